@@ -1,0 +1,98 @@
+"""Writing what is known: businesses, their owners, licences and products, made from records and links."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from penggerak.apps.areas.models import Area
+from penggerak.apps.copying import copy_rows, upsert_rows
+from penggerak.apps.register import rows
+from penggerak.apps.register.models import Activity, Business, Licence, Link, Person, Product, Role
+from penggerak.apps.register.queries import statements
+from penggerak.apps.register.seal import seal, unseal
+from penggerak.core import register as core
+
+BATCH = 5_000
+PERSON_FIELDS = ["key", "name", "sex", "birth_date", "sealed"]
+ROLE_FIELDS = ["person", "business", "role"]
+
+# The owner as the business heard of last knows them; the id breaks ties.
+LATEST = """
+select distinct on (r.person_id) r.person_id, b.owner_name, b.owner_sex, b.values ->> 'owner_birth_date', b.sealed
+from register_role r join register_business b on b.id = r.business_id
+where r.person_id = any(%s)
+order by r.person_id, b.last_seen_on desc, b.id
+"""
+
+
+@transaction.atomic
+def project_businesses(business_ids: Iterable[int]) -> None:
+    """Make these businesses anew from their records and links; those no record speaks of any more become empty."""
+    ids = sorted(set(business_ids))
+    links = statements.links_of(ids)
+    known = core.project(statements.records_of([link for link in links if link.ended_at is None]), links)
+    _write_businesses(known.values(), gone=[one for one in ids if one not in known])
+    _write_parts(ids, known.values())
+    _write_owners(ids, known.values())
+
+
+def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> int:
+    """Throw the projection away and make it again, in one transaction. Returns the number of businesses."""
+    ids = sorted(set(Link.objects.values_list("business_id", flat=True)))
+    with transaction.atomic():
+        for model in (Role, Licence, Product, Person, Business):
+            # Below the ORM on purpose: links point at businesses, and by the end of the transaction they do again.
+            with connection.cursor() as cursor:
+                cursor.execute(f"delete from {model._meta.db_table}")  # noqa: S608 - names of our own tables
+        for start in range(0, len(ids), BATCH):
+            project_businesses(ids[start : start + BATCH])
+            if progress:
+                progress(min(start + BATCH, len(ids)), len(ids))
+    return len(ids)
+
+
+def _write_businesses(known: Collection[core.Business], gone: Iterable[int]) -> None:
+    areas = frozenset(Area.objects.filter(pk__in=_mentioned(known, rows.AREA_FIELDS)).values_list("pk", flat=True))
+    activities = frozenset(Activity.objects.filter(pk__in=_mentioned(known, ["kbli"])).values_list("pk", flat=True))
+    written = [rows.business_row(business, areas=areas, activities=activities) for business in known]
+    upsert_rows(Business, rows.BUSINESS_FIELDS, [*written, *map(rows.empty_row, gone)])
+
+
+def _mentioned(known: Collection[core.Business], fields: Collection[str]) -> set[Any]:
+    return {business.value(field) for business in known for field in fields} - {None}
+
+
+def _write_parts(ids: Collection[int], known: Collection[core.Business]) -> None:
+    Licence.objects.filter(business__in=ids).delete()
+    Product.objects.filter(business__in=ids).delete()
+    copy_rows(Licence, rows.LICENCE_FIELDS, (row for business in known for row in rows.licence_rows(business)))
+    copy_rows(Product, rows.PRODUCT_FIELDS, (row for business in known for row in rows.product_rows(business)))
+
+
+def _write_owners(ids: Collection[int], known: Collection[core.Business]) -> None:
+    before = Role.objects.filter(business__in=ids)
+    touched = set(before.values_list("person_id", flat=True))
+    before.delete()
+    owners = [(rows.person_key(business), business.business_id, "owner") for business in known]
+    named = [owner for owner in owners if owner[0]]
+    copy_rows(Role, ROLE_FIELDS, named)
+    _write_people(sorted(touched | {str(owner[0]) for owner in named}))
+
+
+def _write_people(keys: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, [keys])
+        found = cursor.fetchall()
+    people = [
+        (
+            key,
+            name,
+            sex,
+            born,
+            seal({field: value for field, value in unseal(sealed).items() if field in rows.PERSON_SEALED}),
+        )
+        for key, name, sex, born, sealed in found
+    ]
+    upsert_rows(Person, PERSON_FIELDS, people, key="key")
+    Person.objects.filter(pk__in=set(keys) - {person[0] for person in people}).delete()

@@ -1,0 +1,135 @@
+"""A list arrives: it is read, kept, and its columns are guessed, with what a person said the last time."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from penggerak.apps.accounts.models import User
+from penggerak.apps.areas.models import Area
+from penggerak.apps.audit.actions import record_event
+from penggerak.apps.register import jobs
+from penggerak.apps.register.models import Import, Source
+from penggerak.apps.register.places import cleaning
+from penggerak.apps.register.storage import keep_file
+from penggerak.sources.lists import RawList, guess_columns, guess_kbli_version, read_list
+
+log = logging.getLogger("penggerak.register")
+
+
+class CannotImport(Exception):
+    """An expected refusal; str(error) is ready to show."""
+
+
+def heading_key(heading: str) -> str:
+    """How a heading is remembered: its words, without the accidents of typing."""
+    return " ".join(heading.lower().split())
+
+
+def receive_list(
+    content: bytes,
+    *,
+    file_name: str,
+    source: Source,
+    observed_on: date,
+    by: User | None,
+    at: datetime,
+    sheet: str = "",
+    repairs: Import | None = None,
+) -> Import:
+    """Read a file, keep it sealed, and guess its columns.
+
+    Raises UnreadableList, ready to show; nothing is kept then.
+    """
+    raw = read_list(content, name=file_name, sheet=sheet or None)
+    columns = guessed_columns(raw, source, on=observed_on)
+    stored_as = keep_file(content)
+    with transaction.atomic():
+        importing = Import.objects.create(
+            source=source,
+            city=source.city,
+            repairs=repairs,
+            file_name=file_name[:255],
+            file_digest=hashlib.sha256(content).hexdigest(),
+            stored_as=stored_as,
+            sheet=raw.sheet or "",
+            observed_on=observed_on,
+            columns=columns,
+            kbli_version=guess_kbli_version(raw, columns) or "2020",
+            total=raw.rows.height,
+            created_at=at,
+            created_by=by,
+        )
+        record_event("import.received", at=at, by=by, subject=importing, data={"rows": raw.rows.height})
+    log.info("import.received", extra={"import": importing.pk})
+    return importing
+
+
+def guessed_columns(raw: RawList, source: Source, *, on: date) -> dict[str, str]:
+    """Column -> field: what a person confirmed for this source before, else what name and content suggest."""
+    guesses = guess_columns(raw, context=cleaning(source.city_id, on=on))
+    chosen: dict[str, str] = {}
+    for column, heading in raw.columns.items():
+        guess = guesses[column].field or ""
+        field = source.columns.get(heading_key(heading), guess)
+        chosen[column] = "" if field in chosen.values() else field
+    return chosen
+
+
+@transaction.atomic
+def confirm_columns(
+    importing: Import,
+    *,
+    columns: Mapping[str, str],
+    headings: Mapping[str, str],
+    kbli_version: str,
+    observed_on: date,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Take what a person says the columns mean, remember it for the source, and have the rows checked.
+
+    Raises CannotImport while the list is being applied or has been.
+    """
+    held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
+    if held.status in (Import.Status.APPLYING, Import.Status.DONE, Import.Status.STOPPED) and held.done:
+        raise CannotImport(
+            "Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. Unggah sebagai impor baru."
+        )
+    held.columns = dict(columns)
+    held.kbli_version, held.observed_on = kbli_version, observed_on
+    held.status, held.done = Import.Status.PREPARING, 0
+    held.save(update_fields=["columns", "kbli_version", "observed_on", "status", "done"])
+    source = Source.objects.select_for_update().get(pk=held.source_id)
+    source.columns |= {heading_key(headings[column]): field for column, field in columns.items()}
+    source.save(update_fields=["columns"])
+    record_event("import.columns_confirmed", at=at, by=by, subject=held)
+    jobs.prepare(held.pk)
+
+
+@transaction.atomic
+def start_applying(importing: Import, *, by: User | None, at: datetime) -> None:
+    """Set the job going that writes the rows, or going on where it stopped. Twice is the same as once."""
+    held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
+    if held.status not in (Import.Status.READY, Import.Status.STOPPED, Import.Status.APPLYING):
+        raise CannotImport("Daftar ini belum selesai diperiksa. Tunggu pemeriksaan selesai, lalu terapkan.")
+    held.status, held.stop_asked = Import.Status.APPLYING, False
+    held.save(update_fields=["status", "stop_asked"])
+    record_event("import.started", at=at, by=by, subject=held)
+    jobs.apply(held.pk)
+
+
+def ask_to_stop(importing: Import, *, by: User | None, at: datetime) -> None:
+    """Ask the job to stop after the rows it is writing; what is written stays, and it can go on later."""
+    Import.objects.filter(pk=importing.pk, status=Import.Status.APPLYING).update(stop_asked=True)
+    record_event("import.stop_asked", at=at, by=by, subject=importing)
+
+
+def source_for(
+    *, slug: str, name: str, city: Area, by: User | None, at: datetime, kind: str = "list", **about: str
+) -> Source:
+    """The source of that name, made when it is new."""
+    made = {"name": name, "city": city, "kind": kind, "created_at": at, "created_by": by, **about}
+    return Source.objects.get_or_create(slug=slug, defaults=made)[0]

@@ -1,0 +1,126 @@
+"""What is known: the projection of records and links. Every row here can be thrown away and made again."""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from penggerak.apps.areas.models import Area
+from penggerak.apps.register.models.activity import Activity
+from penggerak.apps.register.seal import unseal
+from penggerak.core.register import STATUSES
+
+
+class Business(models.Model):
+    """One business as known now. Columns that are counted or searched stand beside the whole in `values`.
+
+    A business that was merged into another keeps its row and number, with no records: nothing that points at it
+    breaks, undoing the merge fills it again, and no list or count includes it (queries/businesses.py).
+    """
+
+    code = models.CharField(max_length=16, unique=True)  # said aloud and printed: PGR-000123-7
+    name = models.CharField(max_length=300, blank=True)
+    owner_name = models.CharField(max_length=200, blank=True)
+    city = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    village = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12)
+    size_by_sales = models.CharField(max_length=8)
+    size_by_capital = models.CharField(max_length=8)
+    owner_sex = models.CharField(max_length=1, blank=True)
+    has_nib = models.BooleanField()
+    has_phone = models.BooleanField()
+    values = models.JSONField()  # field -> value; nothing sensitive
+    sealed = models.BinaryField(default=b"")  # sensitive field -> value
+    provenance = models.JSONField()  # field -> [record, day, kind of source]
+    record_count = models.IntegerField()
+    first_recorded_at = models.DateTimeField(null=True)
+    last_seen_on = models.DateField(null=True)
+    last_verified_on = models.DateField(null=True)
+    fresh_until = models.DateField(null=True)
+    search = models.TextField(blank=True)  # lower case: name, owner, street, product
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="business_has_a_known_status", condition=Q(status__in=list(STATUSES))),
+            models.CheckConstraint(
+                name="business_has_a_known_size",
+                condition=Q(size_by_sales__in=["micro", "small", "medium", "large", "unknown"])
+                & Q(size_by_capital__in=["micro", "small", "medium", "large", "unknown"]),
+            ),
+            models.CheckConstraint(
+                name="business_is_known_exactly_when_a_record_speaks_of_it",
+                condition=Q(record_count=0, first_recorded_at=None, last_seen_on=None, fresh_until=None)
+                | Q(
+                    record_count__gt=0,
+                    first_recorded_at__isnull=False,
+                    last_seen_on__isnull=False,
+                    fresh_until__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["city", "status", "district"]),
+            models.Index(fields=["village", "status"]),
+            GinIndex(fields=["search"], name="business_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+    def opened(self) -> dict[str, Any]:
+        """Every known value, the sealed ones too. Whoever shows one unmasked leaves an event."""
+        return {**self.values, **unseal(self.sealed)}
+
+
+class Person(models.Model):
+    """Someone who owns or runs businesses. Known by the hash of the NIK; without one, by the business alone."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    name = models.CharField(max_length=200, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    birth_date = models.DateField(null=True)
+    sealed = models.BinaryField(default=b"")  # nik, phone, email
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="person_sex_is_known_or_empty", condition=Q(sex__in=["", "M", "F"]))]
+
+
+class Role(models.Model):
+    """What a person is to a business."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=12, default="owner")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_role_of_a_person_in_a_business", fields=["person", "business", "role"])
+        ]
+
+
+class Licence(models.Model):
+    """A licence or certificate of a business, with the record that says so. The number is sealed when personal."""
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="licences")
+    kind = models.CharField(max_length=20)
+    shown = models.CharField(max_length=60)  # masked
+    valid_until = models.DateField(null=True)
+    record = models.ForeignKey("register.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_licence_of_a_kind", fields=["business", "kind"])]
+
+
+class Product(models.Model):
+    """Something a business makes or sells."""
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="products")
+    name = models.CharField(max_length=200)
+    rank = models.SmallIntegerField()
+    record = models.ForeignKey("register.Record", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_product_of_a_name", fields=["business", "name"])]

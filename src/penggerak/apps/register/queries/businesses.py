@@ -1,0 +1,137 @@
+"""Lists and profiles of businesses, for someone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from penggerak.apps.accounts.models import User
+from penggerak.apps.register.codes import business_id_of
+from penggerak.apps.register.models import Business, Link, Record
+from penggerak.apps.register.queries.scope import businesses_of
+from penggerak.apps.register.seal import NUMBER_KINDS, look_up_key, unseal
+from penggerak.core.register import FIELDS, GROUPS, Field
+
+
+def _by_number(text: str) -> Q:
+    """Businesses that carry this NIK, NIB, tax or phone number, found by its keyed hash."""
+    keys = {look_up_key(field, text) for field in NUMBER_KINDS} - {None}
+    records = Record.objects.filter(keys__key__in=keys)
+    return Q(pk__in=Link.objects.filter(record__in=records, ended_at=None).values("business"))
+
+
+def _matching(text: str) -> Q:
+    business_id = business_id_of(text) if text.upper().startswith("PGR") else None
+    if business_id is not None:
+        return Q(pk=business_id)
+    if sum(character.isdigit() for character in text) >= 8:
+        return _by_number(text)
+    return Q(*(("search__contains", word) for word in text.lower().split()))
+
+
+def found_businesses(user: User, *, text: str = "", filters: Mapping[str, str] | None = None) -> QuerySet[Business]:
+    """Businesses in someone's area that match words, a number or a code, and the given column filters.
+
+    filters: any of district, village, status, size_by_sales, activity; empty values do not filter.
+    """
+    wanted = {name: value for name, value in (filters or {}).items() if value}
+    found = businesses_of(user).filter(**wanted)
+    if text.strip():
+        found = found.filter(_matching(text.strip()))
+    return found.select_related("district", "village", "activity").order_by("name", "pk")
+
+
+def business_for(user: User, code: str) -> Business:
+    """One business by its code. Raises Business.DoesNotExist outside the person's area, as if there were none."""
+    return businesses_of(user).select_related("district", "village", "activity").get(code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement about a field: the value, by which source, of which day, recorded when."""
+
+    value: Any
+    source: str
+    kind: str
+    observed_on: date
+    recorded_at: Any
+    reason: str
+    by: str
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field on the profile: what is known, from where, since when, until when it holds, and all that was said."""
+
+    field: Field
+    value: Any
+    source: str
+    kind: str
+    observed_on: date | None
+    stale_on: date | None
+    is_stale: bool
+    agreeing: int  # sources that say the value in use
+    history: list[Said]
+
+
+def _records(business: Business) -> list[Record]:
+    open_links = Link.objects.filter(business=business, ended_at=None)
+    return list(
+        Record.objects.filter(links__in=open_links)
+        .select_related("source", "by")
+        .order_by("-observed_on", "-recorded_at", "-pk")
+    )
+
+
+def _said(field: str, record: Record, values: Mapping[str, Any], used: int | None) -> Said:
+    return Said(
+        value=values[field],
+        source=record.source.name,
+        kind=record.source.kind,
+        observed_on=record.observed_on,
+        recorded_at=record.recorded_at,
+        reason=record.reason,
+        by=record.by.name if record.by else "",
+        is_used=record.pk == used,
+    )
+
+
+def profile(business: Business, *, on: date) -> list[tuple[str, list[Line]]]:
+    """Every field anyone said something about, by group, with its history. Sensitive values come opened: mask them."""
+    records = [(record, {**record.values, **unseal(record.sealed)}) for record in _records(business)]
+    known = {**business.values, **unseal(business.sealed)}
+    lines = [
+        _line(field, known.get(name), business.provenance.get(name), records, on) for name, field in FIELDS.items()
+    ]
+    spoken = [line for line in lines if line.history]
+    groups = ((group, [line for line in spoken if line.field.group == group]) for group in GROUPS)
+    return [(group, found) for group, found in groups if found]
+
+
+def _line(
+    field: Field, value: Any, provenance: list[Any] | None, records: list[tuple[Record, dict[str, Any]]], on: date
+) -> Line:
+    used = provenance[0] if provenance else None
+    history = [_said(field.name, record, values, used) for record, values in records if field.name in values]
+    source = next((said for said in history if said.is_used), None)
+    observed_on = source.observed_on if source else None
+    stale_on = observed_on + timedelta(days=field.shelf_life_days) if observed_on and field.shelf_life_days else None
+    return Line(
+        field=field,
+        value=value,
+        source=source.source if source else "",
+        kind=source.kind if source else "",
+        observed_on=observed_on,
+        stale_on=stale_on,
+        is_stale=bool(stale_on and on > stale_on),
+        agreeing=len({said.source for said in history if said.value == value}),
+        history=history,
+    )
+
+
+def missing_fields(business: Business) -> list[Field]:
+    """Fields nobody has said anything about."""
+    return [field for name, field in FIELDS.items() if name not in business.provenance]

@@ -1,0 +1,47 @@
+"""The one door: what lies in someone's area, and nothing else."""
+
+from django.db.models import Q, QuerySet
+
+from penggerak.apps.accounts.models import User
+from penggerak.apps.areas.models import Area
+from penggerak.apps.register.models import Business, Import, Source
+
+
+def _within(area: Area, *, city: str = "city", district: str = "district", village: str = "village") -> Q:
+    match area.level:
+        case Area.Level.PROVINCE:
+            return Q(**{f"{city}__parent": area})
+        case Area.Level.CITY:
+            return Q(**{city: area})
+        case Area.Level.DISTRICT:
+            return Q(**{district: area})
+        case _:
+            return Q(**{village: area})
+
+
+def is_within(area: Area, code: str) -> bool:
+    """Whether a code lies in an area (or is it)."""
+    return code == area.code or code.startswith(f"{area.code}.")
+
+
+def businesses_of(user: User) -> QuerySet[Business]:
+    """The businesses someone may see: those in their area that a record still speaks of."""
+    return Business.objects.filter(_within(user.area), record_count__gt=0)
+
+
+def cities_of(user: User) -> QuerySet[Area]:
+    """The cities whose lists someone may bring in: their own, or all of their province."""
+    cities = Area.objects.filter(level=Area.Level.CITY)
+    if user.area.level == Area.Level.PROVINCE:
+        return cities.filter(parent=user.area)
+    return cities.filter(pk=user.area.code) if user.area.level == Area.Level.CITY else cities.none()
+
+
+def imports_of(user: User) -> QuerySet[Import]:
+    """The imports someone may see and steer: of a city they answer for as a whole."""
+    return Import.objects.filter(city__in=cities_of(user)).select_related("source", "city", "created_by")
+
+
+def sources_of(user: User) -> QuerySet[Source]:
+    """The lists someone may bring in."""
+    return Source.objects.filter(city__in=cities_of(user), kind__in=["list", "official", "form"]).order_by("name", "pk")

@@ -1,0 +1,20 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from penggerak.apps.register.views import businesses, imports
+
+urlpatterns = [
+    path("kerja/usaha/", businesses.listing, name="businesses"),
+    path("kerja/usaha/daftar.xlsx", businesses.download, name="businesses_download"),
+    path("kerja/usaha/<str:code>/", businesses.profile, name="business"),
+    path("kerja/usaha/<str:code>/buka/<str:field>/", businesses.reveal, name="business_reveal"),
+    path("kerja/usaha/<str:code>/ubah/<str:field>/", businesses.correct, name="business_correct"),
+    path("kerja/impor/", imports.listing, name="imports"),
+    path("kerja/impor/baru/", imports.receive, name="import_new"),
+    path("kerja/impor/<int:pk>/", imports.detail, name="import"),
+    path("kerja/impor/<int:pk>/kolom/", imports.columns, name="import_columns"),
+    path("kerja/impor/<int:pk>/terapkan/", imports.apply, name="import_apply"),
+    path("kerja/impor/<int:pk>/berhenti/", imports.stop, name="import_stop"),
+    path("kerja/impor/<int:pk>/perbaikan.xlsx", imports.repairs, name="import_repairs"),
+]
