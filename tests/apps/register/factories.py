@@ -11,7 +11,7 @@ from penggerak.apps.areas.models import Area
 from penggerak.apps.copying import upsert_rows
 from penggerak.apps.register import models
 from penggerak.apps.register.actions.projecting import project_businesses
-from penggerak.apps.register.seal import seal
+from penggerak.apps.register.seal import LOOKED_UP, look_up_key, seal
 from penggerak.core.register import SENSITIVE
 from penggerak.sources import reference
 
@@ -74,13 +74,16 @@ class RecordFactory(DjangoModelFactory):
 
 def a_record(source=None, *, on=date(2026, 1, 1), at=START, **values):
     """A record that says these values; the sensitive ones sealed."""
-    return RecordFactory(
+    record = RecordFactory(
         source=source or SourceFactory(),
         observed_on=on,
         recorded_at=at,
         values={name: value for name, value in values.items() if name not in SENSITIVE},
         sealed=seal({name: value for name, value in values.items() if name in SENSITIVE}),
     )
+    for field in LOOKED_UP & values.keys():
+        models.RecordKey.objects.create(record=record, field=field, key=look_up_key(field, values[field]))
+    return record
 
 
 def a_business(*records, at=START, **values) -> models.Business:

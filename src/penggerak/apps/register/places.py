@@ -17,13 +17,13 @@ def area_tree() -> AreaTree:
 
 @lru_cache(maxsize=8)
 def resolver(city: str) -> Resolver:
-    return Resolver(area_tree(), city=city)
+    return Resolver(area_tree(), city=city, postcodes=reference.postcodes())
 
 
 @lru_cache(maxsize=2)
 def activity_codes(version: reference.KbliVersion) -> frozenset[str]:
     """The five-digit codes of one version."""
-    leaves = reference.kbli(version).filter(pl.col("digits") == 5)
+    leaves = reference.kbli(version).filter(pl.col("code").str.len_chars() == 5)
     return frozenset(leaves["code"].to_list())
 
 

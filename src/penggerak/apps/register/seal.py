@@ -16,6 +16,7 @@ NUMBER_KINDS: Mapping[str, Kind] = {
     "nik": "nik",
     "nib": "nib",
     "phone": "phone",
+    "whatsapp": "phone",
     "owner_npwp": "npwp",
     "business_npwp": "npwp",
 }

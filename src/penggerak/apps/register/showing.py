@@ -53,4 +53,4 @@ def masked(field: Field, value: str) -> str:
     if field.name == "email":
         name, at, domain = value.partition("@")
         return f"{name[:1]}••••{at}{domain}"
-    return mask(NUMBER_KINDS[field.name], value)
+    return mask(NUMBER_KINDS[field.name], value) if field.name in NUMBER_KINDS else "••••"

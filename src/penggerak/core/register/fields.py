@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 import yaml
 
-FieldType = Literal["text", "int", "idr", "decimal", "date", "bool3", "enum", "code"]
+FieldType = Literal["text", "int", "idr", "decimal", "date", "bool3", "enum", "code", "list"]
 SourceKind = Literal["verification", "correction", "official", "self", "form", "list"]
 
 
@@ -27,7 +27,9 @@ class Field:
 
     trust: kinds of source, most trusted first. shelf_life_days: None when the value does not age.
     role: what the column means to linkage. sensitive: encrypted at rest and masked on screens.
-    choices: code -> label, for type enum only. headings: words seen above such columns, lower case.
+    unit: of a number ("people", "m2"), per: period of an amount ("year", "month").
+    choices: code -> label, for type enum only. items: name -> type of each part, for type list only.
+    headings: words seen above such columns, lower case.
     """
 
     name: str
@@ -39,6 +41,9 @@ class Field:
     role: str | None = None
     sensitive: bool = False
     choices: Mapping[str, Label] = made(default_factory=dict)
+    items: Mapping[str, str] = made(default_factory=dict)
+    unit: str | None = None
+    per: str | None = None
     headings: tuple[str, ...] = ()
 
 
@@ -53,6 +58,9 @@ def _field(entry: dict[str, Any], trust: list[SourceKind]) -> Field:
         role=entry.get("role"),
         sensitive=entry.get("sensitive", False),
         choices={code: Label(**label) for code, label in entry.get("choices", {}).items()},
+        items=dict(entry.get("items", {})),
+        unit=entry.get("unit"),
+        per=entry.get("per"),
         headings=tuple(entry.get("headings", ())),
     )
 

@@ -27,18 +27,22 @@ KEY_FIELDS = ["record", "field", "key"]
 PAIR_FIELDS = ["record", "business", "probability", "weights", "found_at"]
 
 
-def apply_import(import_id: int, *, now: Callable[[], datetime]) -> None:
-    """Write what is left of an import until it is done or asked to stop. Killed and run again, it goes on."""
-    while _apply_batch(import_id, at=now()):
-        pass
+def apply_import(import_id: int, *, now: Callable[[], datetime], progress: Callable[[int], None] | None = None) -> None:
+    """Write what is left of an import until it is done or asked to stop. Killed and run again, it goes on.
+
+    progress: told how many rows are settled, after each batch.
+    """
+    while (done := _apply_batch(import_id, at=now())) is not None:
+        if progress:
+            progress(done)
 
 
 @transaction.atomic
-def _apply_batch(import_id: int, *, at: datetime) -> bool:
-    """Write the next rows; returns whether more may be left."""
+def _apply_batch(import_id: int, *, at: datetime) -> int | None:
+    """Write the next rows; returns how many are settled by now, None when there is nothing more to do."""
     importing = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
     if importing.status != Import.Status.APPLYING:
-        return False
+        return None
     if importing.stop_asked:
         return _end(importing, Import.Status.STOPPED, at=at)
     rows = list(importing.rows.filter(is_settled=False).order_by("number")[:BATCH])
@@ -49,16 +53,15 @@ def _apply_batch(import_id: int, *, at: datetime) -> bool:
     ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(is_settled=True)
     importing.done += len(rows)
     importing.save(update_fields=["done"])
-    return True
+    return importing.done
 
 
-def _end(importing: Import, status: Import.Status, *, at: datetime) -> bool:
+def _end(importing: Import, status: Import.Status, *, at: datetime) -> None:
     importing.status, importing.stop_asked = status, False
     importing.applied_at = at if status == Import.Status.DONE else importing.applied_at
     importing.save(update_fields=["status", "stop_asked", "applied_at"])
     record_event(f"import.{status}", at=at, by=None, subject=importing, data={"rows": importing.done})
     log.info("import.%s", status, extra={"import": importing.pk})
-    return False
 
 
 def _with_news(importing: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:

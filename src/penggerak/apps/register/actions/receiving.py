@@ -88,15 +88,17 @@ def confirm_columns(
     observed_on: date,
     by: User | None,
     at: datetime,
+    queue: bool = True,
 ) -> None:
     """Take what a person says the columns mean, remember it for the source, and have the rows checked.
 
-    Raises CannotImport while the list is being applied or has been.
+    queue: False when the caller checks the rows itself. Raises CannotImport while the list is being applied or has been.
     """
     held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
     if held.status in (Import.Status.APPLYING, Import.Status.DONE, Import.Status.STOPPED) and held.done:
         raise CannotImport(
-            "Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. Unggah sebagai impor baru."
+            "Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. "
+            "Unggah sebagai impor baru."
         )
     held.columns = dict(columns)
     held.kbli_version, held.observed_on = kbli_version, observed_on
@@ -106,19 +108,24 @@ def confirm_columns(
     source.columns |= {heading_key(headings[column]): field for column, field in columns.items()}
     source.save(update_fields=["columns"])
     record_event("import.columns_confirmed", at=at, by=by, subject=held)
-    jobs.prepare(held.pk)
+    if queue:
+        jobs.prepare(held.pk)
 
 
 @transaction.atomic
-def start_applying(importing: Import, *, by: User | None, at: datetime) -> None:
-    """Set the job going that writes the rows, or going on where it stopped. Twice is the same as once."""
+def start_applying(importing: Import, *, by: User | None, at: datetime, queue: bool = True) -> None:
+    """Set the job going that writes the rows, or going on where it stopped. Twice is the same as once.
+
+    queue: False when the caller writes the rows itself. Raises CannotImport before the rows are checked.
+    """
     held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
     if held.status not in (Import.Status.READY, Import.Status.STOPPED, Import.Status.APPLYING):
         raise CannotImport("Daftar ini belum selesai diperiksa. Tunggu pemeriksaan selesai, lalu terapkan.")
     held.status, held.stop_asked = Import.Status.APPLYING, False
     held.save(update_fields=["status", "stop_asked"])
     record_event("import.started", at=at, by=by, subject=held)
-    jobs.apply(held.pk)
+    if queue:
+        jobs.apply(held.pk)
 
 
 def ask_to_stop(importing: Import, *, by: User | None, at: datetime) -> None:
@@ -133,3 +140,11 @@ def source_for(
     """The source of that name, made when it is new."""
     made = {"name": name, "city": city, "kind": kind, "created_at": at, "created_by": by, **about}
     return Source.objects.get_or_create(slug=slug, defaults=made)[0]
+
+
+def resume_interrupted() -> int:
+    """Queue again what a killed worker left half done; called when a worker starts. Returns how many imports."""
+    left = Import.objects.filter(status__in=[Import.Status.PREPARING, Import.Status.APPLYING]).order_by("pk")
+    for importing in left:
+        (jobs.prepare if importing.status == Import.Status.PREPARING else jobs.apply)(importing.pk)
+    return len(left)

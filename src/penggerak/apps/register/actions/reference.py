@@ -13,9 +13,9 @@ FIELDS = ["key", "version", "code", "title", "digits", "parent", "section"]
 
 
 def _rows(version: reference.KbliVersion) -> Iterator[tuple[Any, ...]]:
-    table = reference.kbli(version).select("code", "title_id", "digits", "parent_code", "section")
-    for code, title, digits, parent, section in table.iter_rows():
-        yield f"{version}:{code}", version, code, title, digits, f"{version}:{parent}" if parent else None, section
+    table = reference.kbli(version).select("code", "title", "parent_code", "section")
+    for code, title, parent, section in table.iter_rows():
+        yield f"{version}:{code}", version, code, title, len(code), f"{version}:{parent}" if parent else None, section
 
 
 @transaction.atomic

@@ -132,6 +132,7 @@ def _line(
     )
 
 
-def missing_fields(business: Business) -> list[Field]:
-    """Fields nobody has said anything about."""
-    return [field for name, field in FIELDS.items() if name not in business.provenance]
+def missing_fields(business: Business) -> tuple[list[Field], list[Field]]:
+    """Fields nobody has said anything about: those that lists usually carry, and the rest."""
+    missing = [field for name, field in FIELDS.items() if name not in business.provenance and field.type != "list"]
+    return [field for field in missing if field.headings], [field for field in missing if not field.headings]

@@ -34,7 +34,8 @@ def _business(request: HttpRequest, code: str) -> Business:
 
 
 def _field(name: str) -> Field:
-    if name not in FIELDS:
+    """A declared field that one value can fill; several rows of parts have pages of their own."""
+    if name not in FIELDS or FIELDS[name].type == "list":
         raise Http404(name)
     return FIELDS[name]
 
@@ -72,11 +73,13 @@ def spreadsheet(content: bytes, name: str) -> HttpResponse:
 
 def _profile_page(request: HttpRequest, business: Business, *, status: int = 200, **more: object) -> HttpResponse:
     today = timezone.localdate()
+    missing, rarely_known = missing_fields(business)
     context = {
         "business": business,
         "place": describe(area_tree(), business.village_id or business.district_id or business.city_id or ""),
         "groups": [(GROUPS[name], lines) for name, lines in profile_of(business, on=today)],
-        "missing": missing_fields(business),
+        "missing": missing,
+        "rarely_known": rarely_known,
         "today": today,
         "is_stale": business.fresh_until is not None and today > business.fresh_until,
         **more,
