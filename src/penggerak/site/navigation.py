@@ -1,0 +1,46 @@
+"""The main menus: which pages stand in them, and who sees them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from penggerak.apps.accounts.access import ADMINS, OFFICERS, PUBLIC, STAFF
+from penggerak.apps.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """view: the name of the address; is_section: pages below this address belong to it."""
+
+    view: str
+    label: str | Promise
+    roles: frozenset[str]
+    is_section: bool = True
+
+    @property
+    def url(self) -> str:
+        return reverse(self.view)
+
+
+MENUS: dict[str, tuple[Item, ...]] = {
+    "public": (
+        Item("home", _("Beranda"), PUBLIC, is_section=False),
+        Item("methods", _("Metode"), PUBLIC),
+        Item("privacy", _("Privasi"), PUBLIC),
+    ),
+    "work": (
+        Item("work", _("Antrean kerja"), STAFF, is_section=False),
+        Item("businesses", _("Daftar usaha"), STAFF),
+        Item("imports", _("Impor daftar"), OFFICERS),
+        Item("people", _("Petugas"), ADMINS),
+    ),
+}
+
+
+def items_for(room: str, user: User | AnonymousUser) -> Iterable[Item]:
+    role = getattr(user, "role", None)
+    return [item for item in MENUS[room] if item.roles == PUBLIC or role in item.roles]

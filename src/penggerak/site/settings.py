@@ -1,0 +1,206 @@
+"""Settings. What differs between installations comes from the environment; the rest is decided here.
+
+DATABASE_URL         a real PostgreSQL; when unset the embedded one is used, over its socket
+PENGGERAK_DATA       where data, keys and files live (see paths.py)
+PENGGERAK_HOSTS      host names served, comma-separated; default: this machine only
+PENGGERAK_CITY       area code of the city, default 36.71
+PENGGERAK_DEMO       1: made-up data; every page says so
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from penggerak.site.keys import load_keys
+from penggerak.site.paths import data_home, files_home
+from penggerak.site.postgres import socket_folder
+
+SITE = Path(__file__).parent
+KEYS = load_keys()
+
+DEBUG = os.environ.get("PENGGERAK_DEBUG") == "1"
+SECRET_KEY = KEYS["django"]
+ALLOWED_HOSTS = os.environ.get("PENGGERAK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+BEHIND_TLS = os.environ.get("PENGGERAK_TLS") == "1"
+
+PENGGERAK_CITY = os.environ.get("PENGGERAK_CITY", "36.71")
+PENGGERAK_CITY_NAME = os.environ.get("PENGGERAK_CITY_NAME", "Kota Tangerang")
+PENGGERAK_GOVERNMENT = os.environ.get("PENGGERAK_GOVERNMENT", "Pemerintah Kota Tangerang")
+PENGGERAK_AGENCY = os.environ.get(
+    "PENGGERAK_AGENCY", "Dinas Perindustrian, Perdagangan, Koperasi dan UKM Kota Tangerang"
+)
+PENGGERAK_DEMO = os.environ.get("PENGGERAK_DEMO") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "penggerak.site",
+    "penggerak.apps.audit",
+    "penggerak.apps.areas",
+    "penggerak.apps.accounts",
+    "penggerak.apps.register",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "penggerak.site.middleware.ContentSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "penggerak.site.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "penggerak.apps.accounts.access.DeclaredAccess",
+]
+
+ROOT_URLCONF = "penggerak.site.urls"
+WSGI_APPLICATION = "penggerak.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "penggerak.site.context.city",
+            ],
+            "builtins": ["penggerak.site.templatetags.figures"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """Turn postgresql://user:password@host:port/name?option=value into Django's form."""
+    parts = urlsplit(url)
+    return {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _embedded() -> dict[str, object]:
+    return {"NAME": "penggerak", "USER": "penggerak", "HOST": str(socket_folder()), "PORT": "5432", "OPTIONS": {}}
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **(_database(DATABASE_URL) if DATABASE_URL else _embedded()),
+    }
+}
+
+# Shared by all processes of an installation, or limits on guessing would count per process.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": data_home() / "cache"}
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "penggerak.apps.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds; the page and the letter say so
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False  # office machines are shared: a password session ends with the browser
+ACCOUNT_FORMS = {
+    "login": "penggerak.apps.accounts.forms.SignInForm",
+    "request_login_code": "penggerak.apps.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "penggerak.apps.accounts.forms.ConfirmCodeForm",
+    "reauthenticate": "penggerak.apps.accounts.forms.ReauthenticateForm",
+    "reset_password": "penggerak.apps.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "penggerak.apps.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "penggerak.apps.accounts.forms.SetPasswordForm",
+    "change_password": "penggerak.apps.accounts.forms.ChangePasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0  # whose address the rate limits count
+MFA_ADAPTER = "penggerak.apps.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "penggerak.apps.accounts.forms.SecondFactorForm",
+    "reauthenticate": "penggerak.apps.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "penggerak.apps.accounts.forms.ActivateAppForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Penggerak"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "work"
+LOGOUT_REDIRECT_URL = "home"
+EMAIL_BACKEND = os.environ.get("PENGGERAK_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("PENGGERAK_EMAIL_FROM", "penggerak@localhost")
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris"))]
+LOCALE_PATHS = [SITE / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = data_home() / "static"
+STATICFILES_DIRS = [SITE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILES_HOME = files_home()
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+UPLOAD_MAX_BYTES = 50 * 2**20
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"penggerak": {"level": "INFO"}},
+}
