@@ -30,7 +30,10 @@ def _copy(table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
 
 
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
-    """Add rows; fields names the values of each, in order. Constraints hold as ever."""
+    """Add rows; fields names the values of each, in order. Constraints hold as ever.
+
+    The rows may be drawn one by one, but must not ask the database while they are: COPY holds the connection.
+    """
     _copy(model._meta.db_table, _columns(model, fields), rows)
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from penggerak.apps.areas.models import Area
 from penggerak.apps.register.actions import applying, receiving
 from penggerak.apps.register.actions.preparing import prepare_import
 from penggerak.apps.register.models import Business, Import, Link, Record
@@ -160,16 +159,18 @@ def test_two_imports_of_one_list_prepared_side_by_side_leave_one_effect():
 
 def test_what_a_person_said_of_the_columns_is_remembered():
     source = SourceFactory()
-    first = received("Sebutan;Orangnya\nWarung A;Siti\n", source=source)
+    first = received("No;Sebutan;Orangnya;Kelurahan\n1;Warung A;Siti;Cikokol\n2;Warung C;Ani;Babakan\n", source=source)
     receiving.confirm_columns(
-        first, columns={"c0": "business_name", "c1": "owner_name"}, headings=raw_list(first).columns, kbli_version="2020",
+        first, columns={"c0": "ignore", "c1": "business_name", "c2": "owner_name", "c3": "village_code"}, headings=raw_list(first).columns, kbli_version="2020",
         observed_on=first.observed_on, by=None, at=AT, queue=False,
     )  # fmt: skip
     source.refresh_from_db()
 
-    second = received("Orangnya;Sebutan\nBudi;Warung B\n", source=source)
+    second = received(
+        "No;Orangnya;Sebutan;Kelurahan\n1;Budi;Warung B;Cikokol\n2;Rina;Warung D;Babakan\n", source=source
+    )
 
-    assert second.columns == {"c0": "owner_name", "c1": "business_name"}
+    assert (second.columns["c1"], second.columns["c2"]) == ("owner_name", "business_name")
 
 
 def test_columns_of_an_applied_list_stay_as_they_are():
@@ -219,7 +220,7 @@ def sample(name):
 )  # fmt: skip
 def test_a_real_list_is_understood(name, city, rows, columns):
     content = sample(name)
-    source = SourceFactory(city=Area.objects.get(pk=city))
+    source = SourceFactory(city_id=city)
 
     importing = applied(content, source=source, name=name)
 

@@ -216,13 +216,15 @@ def test_the_front_page_counts_what_runs_and_what_nobody_has_shown_to_be_gone(cl
 def test_the_front_page_never_publishes_a_group_under_five(client):
     [a_business(business_name="Warung", **HERE) for _ in range(6)]
     [a_business(business_name="Warung", **ELSEWHERE) for _ in range(4)]
+    [a_business(business_name="Warung", city_code="36.71", district_code="36.71.04") for _ in range(8)]
 
     districts = {row["name"]: row for row in client.get("/").context["districts"]}
 
-    assert districts["Tangerang"]["count"] == 6
+    assert districts["Benda"]["count"] == 8
     assert districts["Cibodas"]["count"] is None
     assert districts["Cibodas"]["per_km2"] is None
-    assert districts["Benda"]["count"] == 0
+    assert districts["Tangerang"]["count"] is None, "or the total would give Cibodas away"
+    assert districts["Ciledug"]["count"] == 0
 
 
 def test_an_empty_city_has_a_front_page_too(client):

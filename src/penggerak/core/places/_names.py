@@ -122,7 +122,8 @@ class NameIndex:
         near: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name in known:
             slips = distance(key, name)
-            if slips <= _slips_allowed(name):
+            # Whoever slips twice still gets the first letter right: "Mayangan" is not Larangan.
+            if slips <= _slips_allowed(name) and (slips < 2 or key[0] == name[0]):
                 for level, match in self._folded[name].items():
                     near[level][slips].update(match.codes)
         return {level: _nearest_match(found) for level, found in near.items()}

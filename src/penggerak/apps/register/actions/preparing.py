@@ -40,12 +40,13 @@ def prepare_import(import_id: int, *, at: datetime) -> None:
     keys = _row_keys(raw, columns)
     accepted = [staged(row, keys.get(row.row_number)) for row in cleaned if not row.is_refused]
     found = matches(accepted, source=importing.source, city=importing.city_id)
+    rows = list(_rows(import_id, cells, keys, cleaned, found))
     with transaction.atomic():
         held = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
         if held.status != Import.Status.PREPARING or held.columns != importing.columns:
             return  # somebody changed the columns meanwhile; their own job checks again
         held.rows.all().delete()
-        copy_rows(ImportRow, ROW_FIELDS, _rows(held, cells, keys, cleaned, found))
+        copy_rows(ImportRow, ROW_FIELDS, rows)
         held.status, held.total, held.done, held.prepared_at = Import.Status.READY, len(cleaned), 0, at
         held.save(update_fields=["status", "total", "done", "prepared_at"])
         record_event("import.prepared", at=at, by=None, subject=held, data={"rows": len(cleaned)})
@@ -72,7 +73,7 @@ def _business_ids(found: Mapping[int, Match]) -> dict[int, int]:
 
 
 def _rows(
-    importing: Import,
+    import_id: int,
     cells: Mapping[int, Mapping[str, Any]],
     keys: Mapping[int, str],
     cleaned: Iterable[CleanRow],
@@ -92,7 +93,7 @@ def _rows(
         secret = {name: value for name, value in row.values.items() if name in SENSITIVE}
         identity = staged(row, keys.get(row.row_number))
         yield (
-            importing.pk,
+            import_id,
             row.row_number,
             seal({name: text for name, text in cells[row.row_number].items() if name != "row_number"}),
             plain,

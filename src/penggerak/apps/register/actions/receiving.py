@@ -92,13 +92,13 @@ def confirm_columns(
 ) -> None:
     """Take what a person says the columns mean, remember it for the source, and have the rows checked.
 
-    queue: False when the caller checks the rows itself. Raises CannotImport while the list is being applied or has been.
+    queue: False when the caller checks the rows itself.
+    Raises CannotImport while the list is being applied or has been.
     """
     held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
     if held.status in (Import.Status.APPLYING, Import.Status.DONE, Import.Status.STOPPED) and held.done:
         raise CannotImport(
-            "Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. "
-            "Unggah sebagai impor baru."
+            "Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. Unggah sebagai impor baru."
         )
     held.columns = dict(columns)
     held.kbli_version, held.observed_on = kbli_version, observed_on

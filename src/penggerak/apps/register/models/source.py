@@ -113,7 +113,9 @@ class ImportRow(models.Model):
     method = models.CharField(max_length=8, blank=True)  # as Link.Method: what the match rests on
     probability = models.FloatField(null=True)
     doubts = models.JSONField(default=list)  # [{business, probability, weights}] between the two thresholds
-    is_settled = models.BooleanField(default=False)  # applied, or found on applying to say nothing new
+    is_settled = models.BooleanField(
+        default=False, db_default=False
+    )  # applied, or found on applying to say nothing new
     record = models.OneToOneField("register.Record", null=True, on_delete=models.PROTECT, related_name="row")
 
     class Meta:

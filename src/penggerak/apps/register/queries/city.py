@@ -50,9 +50,18 @@ def by_status(city: str) -> list[Counted]:
     return [_counted(status, count, whole) for status, count in sorted(counts.items(), key=lambda x: (-x[1], x[0]))]
 
 
-def by_district(city: str) -> list[tuple[str, str, int, float | None]]:
-    """Districts of the city: code, name, businesses counted, land in km² (None where we hold no boundary)."""
-    counts = dict(counted_businesses(city).order_by().values_list("district").annotate(n=Count("pk")))
+def _kept_back(counts: dict[str, int]) -> dict[str, int | None]:
+    """Counts fit to stand beside their total: a single one held back could be worked out, so a second joins it."""
+    shown = {key: published(count) for key, count in counts.items()}
+    if sum(count is None for count in shown.values()) == 1 and len(shown) > 1:
+        smallest = min((count, key) for key, count in shown.items() if count is not None)[1]
+        shown[smallest] = None
+    return shown
+
+
+def by_district(city: str) -> list[tuple[str, str, int | None, float | None]]:
+    """Districts of the city: code, name, businesses counted (None when held back), land in km² (None if unknown)."""
+    counts = _kept_back(dict(counted_businesses(city).order_by().values_list("district").annotate(n=Count("pk"))))
     districts = Area.objects.filter(parent=city).order_by("pk").values_list("code", "name", "boundary__km2")
     return [(code, name, counts.get(code, 0), km2) for code, name, km2 in districts]
 

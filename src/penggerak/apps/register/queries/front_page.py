@@ -111,7 +111,7 @@ def _districts(city: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     drawing = _map(city)
     shapes = {shape.code: shape for shape in drawing.shapes} if drawing else {}
     rows = [
-        {"code": code, "name": name, "count": counts.published(count), "km2": km2, "per_km2": _density(count, km2)}
+        {"code": code, "name": name, "count": count, "km2": km2, "per_km2": _density(count, km2)}
         for code, name, count, km2 in counts.by_district(city)
     ]
     rows.sort(key=lambda row: (-(row["per_km2"] or 0), -(row["count"] or 0), row["code"]))
@@ -125,8 +125,8 @@ def _districts(city: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return rows, _classes(bounds)
 
 
-def _density(count: int, km2: float | None) -> float | None:
-    return count / km2 if km2 and counts.published(count) is not None else None
+def _density(count: int | None, km2: float | None) -> float | None:
+    return count / km2 if km2 and count is not None else None
 
 
 def _classes(bounds: Sequence[int]) -> list[dict[str, Any]]:

@@ -57,11 +57,11 @@ def keyed_count(counts: Mapping[str, int], key: str) -> int:
 
 
 @register.filter
-def matched_by(row: ImportRow) -> Sentence:
-    """What the placing of a row rests on, in a sentence."""
+def matched_by(row: ImportRow) -> Sentence | None:
+    """What the placing of a row rests on, in a sentence; None for a refused row, whose reasons say it all."""
     match row.outcome, row.method:
         case ("refused", _):
-            return sentence("")
+            return None
         case ("same", _):
             return sentence("Sudah tercatat persis seperti ini.")
         case (_, "key"):
