@@ -76,6 +76,7 @@ def quick_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     with override_settings(
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},  # workers do not share limits
     ):
         yield
 

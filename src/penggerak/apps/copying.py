@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -37,8 +37,9 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[R
     _copy(model._meta.db_table, _columns(model, fields), rows)
 
 
+@transaction.atomic
 def upsert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row], *, key: str = "id") -> None:
-    """Add rows, or replace the given fields of those whose key exists. Call inside a transaction."""
+    """Add rows, or replace the given fields of those whose key exists. All or none."""
     columns = _columns(model, fields)
     table = model._meta.db_table
     staging = f"staging_{table}"

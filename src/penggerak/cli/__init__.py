@@ -30,7 +30,7 @@ def serve_pages(
     host: Annotated[str, typer.Option(help="The address listened on.")] = "127.0.0.1",
 ) -> None:
     """Serve the pages and work on the jobs until Ctrl-C."""
-    from penggerak.cli.work import collect_static_files, missing_migrations, set_up_django
+    from penggerak.cli.work import collect_static_files, missing_migrations, resume_jobs, set_up_django
 
     require_free_port(host, port)
     with stopped_by_hand(), running():
@@ -38,6 +38,7 @@ def serve_pages(
         if missing_migrations():
             raise CannotServe("The database is older than the program: run `penggerak migrate` first.")
         collect_static_files()
+        resume_jobs()
         with serving(host, port) as children:
             print(f"Penggerak is served on http://{host}:{port}  (stop: Ctrl-C)", flush=True)
             wait_for_the_end(children)

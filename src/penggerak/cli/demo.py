@@ -25,6 +25,7 @@ from penggerak.cli.work import (
     console,
     load_reference,
     migrate_database,
+    resume_jobs,
     set_up_django,
     steps,
 )
@@ -112,6 +113,7 @@ def _show(port: int) -> None:
     from penggerak.apps.register.demo import PEOPLE
 
     here = f"http://{HOST}:{port}"
+    resume_jobs()
     with serving(HOST, port) as children:
         print(f"\nThe demo city is on {here}/  (every name and number in it is made up)")
         print(f"\nTo sign in, ask for a code on {here}/masuk/ as one of these; it is printed here:")

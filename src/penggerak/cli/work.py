@@ -32,6 +32,13 @@ def progress() -> Iterator[Progress]:
         yield bars
 
 
+def resume_jobs() -> None:
+    """Queue again the imports that a killed worker left half done."""
+    from penggerak.apps.register.actions.receiving import resume_interrupted
+
+    resume_interrupted()
+
+
 def missing_migrations() -> int:
     """How many changes of form the database still lacks."""
     from django.db import connection
