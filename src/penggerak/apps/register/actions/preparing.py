@@ -1,6 +1,7 @@
 """Checking a list: every row cleaned, matched, and told what would happen to it. Nothing in the register changes."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from penggerak.apps.copying import copy_rows, next_ids
 from penggerak.apps.register.models import Business, Import, ImportRow
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.queries.matching import Match, Staged, matches
-from penggerak.apps.register.seal import fingerprint, seal
+from penggerak.apps.register.seal import NUMBER_KINDS, fingerprint, seal
 from penggerak.apps.register.storage import read_file
 from penggerak.apps.words import sentence_as_data
 from penggerak.core.register import SENSITIVE
@@ -38,9 +39,9 @@ def prepare_import(import_id: int, *, at: datetime) -> None:
     context = cleaning(importing.city_id, kbli_version=importing.kbli_version, on=importing.observed_on)
     cleaned = clean_rows(raw.rows, columns=columns, context=context, scales=guess_scales(raw, columns))
     keys = _row_keys(raw, columns)
-    accepted = [staged(row, keys.get(row.row_number)) for row in cleaned if not row.is_refused]
+    accepted = staged_rows([row for row in cleaned if not row.is_refused], keys)
     found = matches(accepted, source=importing.source, city=importing.city_id)
-    rows = list(_rows(import_id, cells, keys, cleaned, found))
+    rows = list(_rows(import_id, cells, {row.number: row for row in accepted}, cleaned, found))
     with transaction.atomic():
         held = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
         if held.status != Import.Status.PREPARING or held.columns != importing.columns:
@@ -59,11 +60,21 @@ def _row_keys(raw: RawList, columns: Mapping[str, str]) -> dict[int, str]:
     return {number: key for number, key in raw.rows.select("row_number", column).iter_rows() if key} if column else {}
 
 
-def staged(row: CleanRow, key: str | None) -> Staged:
-    """A cleaned row with its identity: the source's own key of the row, or else all that it says."""
-    digest = fingerprint(dict(row.values))
-    key = fingerprint({"key": key}) if key else digest
-    return Staged(row.row_number, key, digest, row.values)
+def staged_rows(rows: Iterable[CleanRow], keys: Mapping[int, str]) -> list[Staged]:
+    """Cleaned rows with their identity over the editions of a list: the source's own key, or else all that they say.
+
+    Rows that say the same and carry no number are told apart by their order: fifteen weavers of one street may be
+    entered alike, and are fifteen weavers.
+    """
+    copies: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        digest = fingerprint(dict(row.values))
+        is_numbered = not NUMBER_KINDS.keys().isdisjoint(row.values)
+        key = {"key": keys[row.row_number]} if row.row_number in keys else {"says": digest, "copy": copies[digest]}
+        copies[digest] += 0 if is_numbered else 1
+        found.append(Staged(row.row_number, fingerprint(key), digest, row.values))
+    return found
 
 
 def _business_ids(found: Mapping[int, Match]) -> dict[int, int]:
@@ -75,7 +86,7 @@ def _business_ids(found: Mapping[int, Match]) -> dict[int, int]:
 def _rows(
     import_id: int,
     cells: Mapping[int, Mapping[str, Any]],
-    keys: Mapping[int, str],
+    accepted: Mapping[int, Staged],
     cleaned: Iterable[CleanRow],
     found: Mapping[int, Match],
 ) -> Iterator[tuple[Any, ...]]:
@@ -91,15 +102,15 @@ def _rows(
         match = found.get(row.row_number) or Match("refused")
         plain = {name: value for name, value in row.values.items() if name not in SENSITIVE}
         secret = {name: value for name, value in row.values.items() if name in SENSITIVE}
-        identity = staged(row, keys.get(row.row_number))
+        identity = accepted.get(row.row_number)
         yield (
             import_id,
             row.row_number,
             seal({name: text for name, text in cells[row.row_number].items() if name != "row_number"}),
             plain,
             seal(secret),
-            identity.source_key,
-            identity.digest,
+            identity.source_key if identity else "",
+            identity.digest if identity else "",
             [_problem(problem) for problem in row.problems],
             match.outcome,
             None if match.outcome == "refused" else business_of(row.row_number, match),

@@ -1,15 +1,16 @@
 """Which business each row of a list speaks of: the same row as before, the same business by likeness, or a new one."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from penggerak.apps.register.models import Business, Link, Record, Source
 from penggerak.apps.register.seal import unseal
-from penggerak.core.linkage import Linkage, link
+from penggerak.core.linkage import THRESHOLD, Linkage, link
 
 ROLES: dict[str, list[str]] = {
     "person_name": ["owner_name"],
@@ -27,8 +28,20 @@ ROLES: dict[str, list[str]] = {
 }
 RELIABLE = ["nik", "nib"]
 COLUMNS = sorted({column for columns in ROLES.values() for column in columns})
-LINKED = 0.9
-REVIEWED = 0.5
+LINKED = THRESHOLD
+REVIEWED = 0.1
+LIKELY = 0.9
+MOST_RIVALS = 3
+
+# Roles that say who it is; the others say where it is or what it does. Whole streets do the same trade under the same
+# description ("Tenun", "Bengkel"), so place and trade alone never join two rows: a person decides those.
+IDENTIFYING = ("person_name", "business_name", "phone", "id_number", "email")
+LEAST_IDENTITY = 6.0  # bits: a name that more than one record in 64 bears identifies nobody
+
+
+def _least_identity(records: int) -> float:
+    """In a short list even a unique name is worth few bits: nine tenths of what would tell its records apart."""
+    return min(LEAST_IDENTITY, 0.9 * math.log2(max(records, 2)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,39 @@ def link_frames(lists: Mapping[str, pl.DataFrame]) -> Linkage:
     roles = {role: [column for column in columns if column in told] for role, columns in ROLES.items()}
     spoken = {role: columns for role, columns in roles.items() if columns}
     reliable = [column for column in RELIABLE if column in told]
-    return link(lists, id_column="id", roles=spoken, reliable_ids=reliable, threshold=LINKED, review=REVIEWED)
+    linkage = link(lists, id_column="id", roles=spoken, reliable_ids=reliable, threshold=LINKED, review=REVIEWED)
+    least = _least_identity(linkage.clusters.height)
+    identity = pl.sum_horizontal(pl.lit(0.0), *(role for role in IDENTIFYING if role in linkage.pairs.columns))
+    named = linkage.pairs.filter(identity >= least)
+    likely = linkage.pairs.filter(identity.is_between(least / 2, least, closed="left"), pl.col("probability") >= LIKELY)
+    return replace(
+        linkage, clusters=_joined(linkage.clusters, named), pairs=pl.concat([named, _with_few_rivals(likely)])
+    )
+
+
+def _with_few_rivals(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs worth a person's look: a row that is like many others is merely common."""
+    ends = pl.concat([pairs.select(record="left_id"), pairs.select(record="right_id")])
+    common = ends.group_by("record").len().filter(pl.col("len") > MOST_RIVALS)["record"].implode()
+    return pairs.filter(~pl.col("left_id").is_in(common), ~pl.col("right_id").is_in(common))
+
+
+def _joined(clusters: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """What remains of the clusters when only these pairs hold them together, named by their first record."""
+    cluster_of = dict(clusters.select("record_id", "cluster_id").iter_rows())
+    parent = {record: record for record in sorted(cluster_of)}
+
+    def root(record: str) -> str:
+        while parent[record] != record:
+            parent[record] = record = parent[parent[record]]
+        return record
+
+    for left, right in pairs.filter(pl.col("probability") >= LINKED).select("left_id", "right_id").iter_rows():
+        if cluster_of[left] == cluster_of[right]:
+            first, second = sorted((root(left), root(right)))
+            parent[second] = first
+    named = pl.Series([root(record) for record in clusters["record_id"].to_list()], dtype=pl.String)
+    return clusters.with_columns(cluster_id=named)
 
 
 def _alike(rows: Sequence[Staged], city: str) -> dict[int, Match]:

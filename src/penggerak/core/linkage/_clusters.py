@@ -1,0 +1,95 @@
+"""From scored pairs to clusters that hold together: no chain through a weak link, no two that exclude each other."""
+
+from collections.abc import Iterable, Mapping
+from heapq import heappop, heappush
+
+Edge = tuple[int, int, float]  # rid, rid, weight in bits: positive speaks for one business
+Marks = dict[str, object]  # what a record may have only one of: two groups with different values are never joined
+
+MOST, ABSENT = 12.0, -6.0  # one pair speaks for or against with 12 bits at most; one never scored, against with 6
+
+
+def components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Connected components: rid -> smallest rid it can be reached from."""
+    parent: dict[int, int] = {}
+    for left, right in edges:
+        a, b = sorted((_root(parent, left), _root(parent, right)))
+        parent[b] = a
+    return {rid: _root(parent, rid) for rid in parent}
+
+
+def _root(parent: dict[int, int], rid: int) -> int:
+    while parent.setdefault(rid, rid) != rid:
+        parent[rid] = parent[parent[rid]]
+        rid = parent[rid]
+    return rid
+
+
+def settled(edges: Iterable[Edge], marks: Mapping[int, Marks], *, least: float = 0.0) -> dict[int, int]:
+    """Split one component: join the two groups that agree best on average while that exceeds ``least`` bits.
+
+    edges: all scored pairs of the component. marks: rid -> what excludes others; a rid without marks excludes nobody.
+    Returns rid -> smallest rid of its group. Ties go to the smaller rids, so that the order of edges means nothing.
+    """
+    groups = _Groups(edges, marks, least)
+    while (best := groups.best()) is not None:
+        groups.join(*best)
+    return {rid: group for group, members in groups.members.items() for rid in members}
+
+
+class _Groups:
+    """Groups of records; between any two of them the summed weight and the number of scored pairs; a queue of joins."""
+
+    def __init__(self, edges: Iterable[Edge], marks: Mapping[int, Marks], least: float) -> None:
+        self.members: dict[int, list[int]] = {}
+        self.between: dict[int, dict[int, tuple[float, int]]] = {}
+        self.marks: dict[int, Marks] = {}
+        self._least = least
+        self._queue: list[tuple[float, int, int]] = []
+        for left, right, weight in sorted(edges):
+            for rid in (left, right):
+                self.members.setdefault(rid, [rid])
+                self.marks.setdefault(rid, dict(marks.get(rid, {})))
+            told = (max(-MOST, min(MOST, weight)), 1)
+            self.between.setdefault(left, {})[right] = told
+            self.between.setdefault(right, {})[left] = told
+            self._offer(left, right)
+
+    def _offer(self, a: int, b: int) -> None:
+        a, b = min(a, b), max(a, b)
+        mean = self._mean(a, b)
+        if mean > self._least and not self._exclude(a, b):
+            heappush(self._queue, (-mean, a, b))
+
+    def best(self) -> tuple[int, int] | None:
+        """The two groups that agree best on average, if they do and do not exclude each other.
+
+        The queue may hold means of groups that have grown since; those are passed over, the new ones stand beside.
+        """
+        while self._queue:
+            mean, a, b = heappop(self._queue)
+            if b in self.between.get(a, {}) and -mean == self._mean(a, b) and not self._exclude(a, b):
+                return a, b
+        return None
+
+    def _mean(self, a: int, b: int) -> float:
+        weight, told = self.between[a][b]
+        pairs = len(self.members[a]) * len(self.members[b])
+        return (weight + ABSENT * (pairs - told)) / pairs
+
+    def _exclude(self, a: int, b: int) -> bool:
+        mine, others = self.marks[a], self.marks[b]
+        return any(kind in others and others[kind] != value for kind, value in mine.items())
+
+    def join(self, a: int, b: int) -> None:
+        """Move group b into group a and add up what is known between a and each other group."""
+        self.members[a] += self.members.pop(b)
+        self.marks[a] |= self.marks.pop(b)
+        self.between[a].pop(b)
+        for other, (weight, told) in self.between.pop(b).items():
+            if other != a:
+                self.between[other].pop(b)
+                before = self.between[a].get(other, (0.0, 0))
+                self.between[a][other] = self.between[other][a] = (before[0] + weight, before[1] + told)
+        for other in self.between[a]:
+            self._offer(a, other)
