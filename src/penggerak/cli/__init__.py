@@ -5,7 +5,6 @@ Commands import what they need when they run: `penggerak link` never loads Djang
 
 import signal
 import sys
-from importlib.util import find_spec
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -97,14 +96,12 @@ def manage(context: typer.Context) -> None:
 
 
 def _add_commands_of_other_files() -> None:
+    from penggerak.cli.link import link
     from penggerak.cli.register import import_list, register
 
     app.command("import")(import_list)
     app.add_typer(register, name="register")
-    if find_spec("penggerak.cli.link"):
-        from penggerak.cli.link import link
-
-        app.command()(link)
+    app.command()(link)
 
 
 _add_commands_of_other_files()
