@@ -8,7 +8,7 @@ import pytest
 from penggerak.apps.register.actions import applying, receiving
 from penggerak.apps.register.actions.preparing import prepare_import
 from penggerak.apps.register.models import Business, Import, Link, Record
-from penggerak.apps.register.queries.importing import raw_list, row_counts
+from penggerak.apps.register.queries.importing import raw_list, row_counts, sample_rows
 from penggerak.apps.register.sheets import repair_sheet
 from penggerak.sources.lists import UnreadableList
 from tests.apps.register.factories import SourceFactory
@@ -196,6 +196,16 @@ def test_the_stored_file_is_sealed(settings):
     [stored] = [path for path in Path(settings.FILES_HOME).rglob("*") if path.is_file()]
 
     assert b"3671015708859002" not in stored.read_bytes()
+
+
+def test_examples_of_a_column_show_no_whole_number():
+    raw = raw_list(received(LIST))
+    shown = [text for column in raw.columns for text in sample_rows(raw, column)]
+
+    assert "3671••••••••9002" in shown
+    assert "0899••••••1234" in shown
+    assert "Rp 120.000.000" in shown
+    assert "3671015708859002" not in shown
 
 
 def sample(name):

@@ -1,5 +1,6 @@
 """An import as its pages show it."""
 
+import re
 from collections.abc import Mapping
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
@@ -9,6 +10,7 @@ from penggerak.apps.register.storage import read_file
 from penggerak.sources.lists import RawList, read_list
 
 SHOWN = 3
+LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){9,}")  # a NIK, a phone, a tax number: ten digits or more
 
 
 def raw_list(importing: Import) -> RawList:
@@ -17,9 +19,15 @@ def raw_list(importing: Import) -> RawList:
 
 
 def sample_rows(raw: RawList, column: str) -> list[str]:
-    """A few different values of a column, to recognise it by."""
+    """A few different values of a column, to recognise it by; long numbers masked, whatever the column means."""
     texts: list[str] = raw.rows[column].drop_nulls().unique(maintain_order=True).head(SHOWN).to_list()
-    return texts
+    return [LONG_NUMBER.sub(_masked, text) for text in texts]
+
+
+def _masked(number: re.Match[str]) -> str:
+    """3671030906929714 -> 3671••••••••9714"""
+    text = number[0]
+    return f"{text[:4]}{'•' * (len(text) - 8)}{text[-4:]}"
 
 
 def row_counts(importing: Import) -> Mapping[str, int]:
