@@ -65,7 +65,7 @@ def _hash_keys(engine: Engine, keys: Sequence[Key]) -> None:
 
 def _hashed(key: Key) -> str:
     if key.many:
-        members = f"list_filter({key.sql}, lambda k: k is not null and k <> '')"
+        members = f"list_filter({key.sql}, lambda k: k is not null)"
         return f"nullif(list_distinct(list_transform({members}, lambda k: hash(k))), []) as {key.name}"
     return f"case when nullif(cast({key.sql} as varchar), '') is not null then hash({key.sql}) end as {key.name}"
 

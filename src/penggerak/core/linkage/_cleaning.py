@@ -51,8 +51,13 @@ def _quoted(words: tuple[str, ...]) -> str:
 def plain(text: str) -> str:
     """Lower case, no accents, apostrophes or punctuation, single spaces; placeholders become null."""
     bare = f"replace(replace(lower(strip_accents({text})), '''', ''), '’', '')"
-    spaced = rf"trim(regexp_replace({bare}, '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
-    return known(spaced)
+    return known(single_spaced(rf"regexp_replace({bare}, '[^\p{{L}}\p{{N}} ]+', ' ', 'g')"))
+
+
+def single_spaced(text: str) -> str:
+    """The same words with one space between them; the costly replacing only where two spaces stand together."""
+    single = let(text, "if(contains(it, '  '), regexp_replace(it, ' +', ' ', 'g'), it)")
+    return f"trim({single})"
 
 
 def known(text: str) -> str:
@@ -74,8 +79,8 @@ def person(text: str) -> str:
 
 def business(text: str) -> str:
     """The distinctive part of a business name, without legal forms and words such as toko unless nothing remains."""
-    bare = rf"regexp_replace(regexp_replace(it, '\b({_FIRMS})\b', ' ', 'g'), ' +', ' ', 'g')"
-    return let(plain(f"replace({text}, '&', ' and ')"), f"coalesce(nullif(trim({bare}), ''), it)")
+    bare = single_spaced(rf"regexp_replace(it, '\b({_FIRMS})\b', ' ', 'g')")
+    return let(plain(f"replace({text}, '&', ' and ')"), f"coalesce(nullif({bare}, ''), it)")
 
 
 def digits(text: str) -> str:
@@ -148,11 +153,11 @@ def _day_month_year(day: int, month: int) -> str:
 
 def street(text: str) -> str:
     """Address text with short road words, without RT/RW and without the words for 'number' and 'room'."""
-    line = rf"regexp_replace(' ' || {plain(text)} || ' ', ' rt ?\d+( ?rw ?\d+)? | rw ?\d+ ', ' ', 'g')"
-    for words, short in _ROADS.items():
-        for word in words.split("|"):
-            line = f"replace({line}, ' {word} ', ' {short} ')" if short else f"replace({line}, ' {word} ', ' ')"
-    return f"nullif(trim({line}), '')"
+    numbered = r"regexp_matches(it, '\br[tw] ?\d')"
+    line = rf"if({numbered}, regexp_replace(' ' || it || ' ', ' rt ?\d+( ?rw ?\d+)? | rw ?\d+ ', ' ', 'g'), it)"
+    shorter = " ".join(f"when '{word}' then '{short}'" for words, short in _ROADS.items() for word in words.split("|"))
+    words = f"list_transform(string_split({let(plain(text), line)}, ' '), lambda w: case w {shorter} else w end)"
+    return f"nullif(array_to_string(list_filter({words}, lambda w: w <> ''), ' '), '')"
 
 
 def area(text: str) -> str:

@@ -6,6 +6,8 @@ import resource
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -140,8 +142,7 @@ def _cluster(engine: Engine, records: Records, model: Model, sources: Sequence[s
     part = pl.DataFrame(
         {"rid": list(reached), "part": list(reached.values())}, schema={"rid": pl.Int32, "part": pl.Int32}
     )
-    engine.connection.register("part_frame", part.to_arrow())
-    engine.run("create or replace table part as select * from part_frame")
+    engine.keep("part", part)
     group = _settled_parts(engine, records, model, threshold)
     found = pl.DataFrame(
         {"rid": list(group), "first": list(group.values())}, schema={"rid": pl.Int32, "first": pl.Int32}
@@ -164,8 +165,9 @@ def _settled_parts(engine: Engine, records: Records, model: Model, threshold: fl
     alone = inside.filter(pl.len().over("part") == 1)
     for left, right, _ in alone.drop("part").iter_rows():
         group[left] = group[right] = left
-    for _, rows in inside.filter(pl.len().over("part") > 1).group_by("part", maintain_order=True):
-        group |= _clusters.settled(rows.drop("part").iter_rows(), marks, least=least)
+    larger = inside.filter(pl.len().over("part") > 1).iter_rows()
+    for _, rows in groupby(larger, key=itemgetter(0)):
+        group |= _clusters.settled([row[1:] for row in rows], marks, least=least)
     return group
 
 

@@ -54,9 +54,7 @@ def _stack(
         stacked.append(named.sort("record_id"))
         bounds.append(bounds[-1] + frame.height)
     raw = pl.concat(stacked).with_row_index("rid").with_columns(pl.col("rid").cast(pl.Int32))
-    engine.connection.register("raw_frame", raw.to_arrow())
-    engine.run("create table raw as select * from raw_frame")
-    engine.connection.unregister("raw_frame")
+    engine.keep("raw", raw)
     return tuple(bounds)
 
 
@@ -125,38 +123,46 @@ def _clean(engine: Engine, parts: Sequence[Part]) -> None:
 
 
 def _weigh_words(engine: Engine, text: str) -> None:
-    """For one text column: word lists with weights, and the rarest words that anyone else uses too.
+    """For one text column make ``words_<text>``: word lists with weights, and the rarest words anyone else uses too."""
+    said = engine.frame(f"select rid, {text} as word from clean where {text} is not null")
+    records = said.height
+    said = said.with_columns(pl.col("word").str.split(" ")).explode("word").unique()
+    words = _coded(engine, said.group_by("word").agg(uses=pl.len()).sort("uses", "word"), records)
+    known = pl.col("code").filter(pl.col("uses") > 1)
+    listed = (
+        said.join(words, on="word")
+        .select("rid", "uses", "code", "sound")
+        .sort("rid", "code")
+        .group_by("rid", maintain_order=True)
+        .agg(
+            pl.col("code").alias(f"{text}_tokens"),
+            (pl.col("code") % 4096).sum().sqrt().alias(f"{text}_norm"),
+            known.head(_RARE_WORDS).alias(f"{text}_rare"),
+            pl.col("sound").head(_RARE_WORDS).alias(f"{text}_sounds"),
+        )
+    )
+    engine.keep(f"words_{text}", listed)
+
+
+def _coded(engine: Engine, words: pl.DataFrame, records: int) -> pl.DataFrame:
+    """Give each word (word str, uses u32; rarest first) its code i64 and the hash of its sound u64.
 
     A word weighs ln(records / records with it); one that occurs once is as likely a slip as a name, and counts half.
-    The squared weight, in sixteenths, sits in the low 12 bits of the word's number.
+    The squared weight, in sixteenths, sits in the low 12 bits of the code, the rank above it.
     """
-    engine.run(
-        f"""create table said as
-        select rid, unnest(list_distinct(string_split({text}, ' '))) as word from clean where {text} is not null"""
-    )
-    engine.run(f"""create table words as
-        with used as (select word, count(*) as uses from said group by word),
-             total as (select count(*) as n from clean where {text} is not null)
-        select word, uses, {clean.sound("word")} as sound, row_number() over (order by uses, word) * 4096
-            + greatest(1, least(4095, round(power(ln((n + 1) / uses), 2) * 16 * if(uses = 1, 0.5, 1))::bigint)) as code
-        from used, total""")
-    engine.run(f"""create table words_{text} as
-        with listed as (
-            select rid, list({{'word': word, 'uses': uses, 'sound': sound, 'code': code}} order by code) as w
-            from said join words using (word) group by rid)
-        select rid, list_transform(w, lambda x: x.code) as {text}_tokens,
-            sqrt(list_sum(list_transform(w, lambda x: x.code & 4095))) as {text}_norm,
-            hash({text}_tokens) as {text}_words,
-            list_filter(w, lambda x: x.uses > 1)[1:{_RARE_WORDS}] as known,
-            nullif(list_transform(known, lambda x: x.word), []) as {text}_rare,
-            list_distinct(list_transform(w[1:{_RARE_WORDS}], lambda x: x.sound)) as {text}_sounds
-        from listed""")
-    engine.run("drop table said")
-    engine.run("drop table words")
+    squared = ((records + 1) / pl.col("uses")).log() ** 2 * 16 * pl.when(pl.col("uses") == 1).then(0.5).otherwise(1.0)
+    weight = squared.round().cast(pl.Int64).clip(1, 4095)
+    ranked = words.with_columns(code=pl.int_range(1, pl.len() + 1, dtype=pl.Int64) * 4096 + weight)
+    engine.keep("coded", ranked)
+    heard = f"nullif({clean.sound('word')}, '')"  # a number sounds like nothing, and nothing pairs nobody
+    return engine.frame(f"select word, uses, code, if({heard} is null, null, hash({heard})) as sound from coded")
 
 
 def _join_words(engine: Engine, texts: Sequence[str]) -> None:
-    made = "".join(f", {text}_tokens, {text}_norm, {text}_words, {text}_rare, {text}_sounds" for text in texts)
+    made = "".join(
+        f", {t}_tokens, {t}_norm, if({t}_tokens is null, null, hash({t}_tokens)) as {t}_words, {t}_rare, {t}_sounds"
+        for t in texts
+    )
     made += "".join(f", {_twos(f'{text}_rare')} as {text}_twos" for text in texts if text.startswith("free_text"))
     joins = " ".join(f"left join words_{text} using (rid)" for text in texts)
     engine.run(f"create table records as select clean.*{made} from clean {joins} order by rid")
@@ -165,11 +171,9 @@ def _join_words(engine: Engine, texts: Sequence[str]) -> None:
 
 
 def _twos(words: str) -> str:
-    """Every two of the words, as one text."""
+    """Every two of the words, as one number."""
     after = f"list_filter({words}, lambda b: b > a)"
-    return (
-        f"list_distinct(flatten(list_transform({words}, lambda a: list_transform({after}, lambda b: a || ' ' || b))))"
-    )
+    return f"list_distinct(flatten(list_transform({words}, lambda a: list_transform({after}, lambda b: hash(a, b)))))"
 
 
 def _useful(engine: Engine, bounds: tuple[int, ...], parts: Sequence[Part]) -> Records:
