@@ -155,7 +155,9 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data["value"] or {self.field.name: None}
 
     def clean_value(self) -> dict[str, Any]:
-        text = str(self.cleaned_data["value"] or "").strip()
+        return self._read(str(self.cleaned_data["value"] or "").strip())
+
+    def _read(self, text: str) -> dict[str, Any]:
         if not text:
             return {}
         [row] = clean_rows(
@@ -166,6 +168,26 @@ class CorrectionForm(forms.Form):
             said = in_language(doubts[0]) if doubts else _("Nilai ini tidak dapat dipahami. Tulis dengan cara lain.")
             raise forms.ValidationError(said)
         return dict(row.values)
+
+
+class KbliCorrectionForm(CorrectionForm):
+    """The right KBLI code: one of those suggested, or one typed. Both at once are refused unless they agree."""
+
+    suggested = forms.CharField(label=_("Kode yang disarankan"), required=False, max_length=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].label = _("Atau tulis kodenya")
+
+    def clean_suggested(self) -> dict[str, Any]:
+        return self._read(self.cleaned_data["suggested"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed, chosen = data.get("value"), data.get("suggested")
+        if typed and chosen and typed != chosen:
+            self.add_error("value", _("Pilih satu kode dari saran, atau tulis kode lain. Jangan keduanya."))
+        return {**data, "value": typed or chosen or {}}
 
 
 def _value_field(field: Field) -> forms.Field:

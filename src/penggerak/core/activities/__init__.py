@@ -23,6 +23,8 @@ from penggerak.core.activities._size import (
     size_class_columns,
     statistical_size,
 )
+from penggerak.core.activities._suggest import Suggestion, suggest
+from penggerak.core.activities._suggest_index import SuggestionIndex
 from penggerak.core.activities._tree import Activity, ActivityTree, BrokenActivitiesError, CheckedKbli
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "SizeClass",
     "SizeLimits",
     "StatisticalSize",
+    "Suggestion",
+    "SuggestionIndex",
     "creative_subsectors",
     "grdp_label",
     "grdp_label_of",
@@ -53,4 +57,5 @@ __all__ = [
     "size_class",
     "size_class_columns",
     "statistical_size",
+    "suggest",
 ]

@@ -13,7 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 from penggerak.apps.accounts.access import STAFF, open_to
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register.actions.correcting import say
-from penggerak.apps.register.forms import CorrectionForm, RevealForm, SearchForm
+from penggerak.apps.register.forms import CorrectionForm, KbliCorrectionForm, RevealForm, SearchForm
+from penggerak.apps.register.kbli import found_codes
 from penggerak.apps.register.models import Business
 from penggerak.apps.register.places import area_tree, cleaning
 from penggerak.apps.register.queries.businesses import business_for, found_businesses, missing_fields
@@ -117,13 +118,17 @@ def reveal(request: HttpRequest, code: str, field: str) -> HttpResponse:
 
 @open_to(STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 def correct(request: HttpRequest, code: str, field: str) -> HttpResponse:
     business, declared = _business(request, code), _field(field)
     context = cleaning(business.city_id or request.user.area_id[:5], on=timezone.localdate())  # type: ignore[union-attr]
-    form = CorrectionForm(request.POST or None, field=declared, context=context)
+    form_class = KbliCorrectionForm if field == "kbli" else CorrectionForm
+    form = form_class(request.POST or None, field=declared, context=context)
     if form.is_valid():
         say(business, values=form.values, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
         messages.success(request, _("Perbaikan tersimpan. Nilai lama tetap ada di riwayat."))
         return redirect("business", code=business.code)
     page = {"business": business, "field": declared, "form": form, "known": business.values.get(field)}
-    return TemplateResponse(request, "register/correct.html", page, status=422 if form.errors else 200)
+    page["found"] = found_codes(business, request.GET.dict()) if field == "kbli" else None
+    template = "register/correct.html" + ("#codes" if page["found"] and request.headers.get("HX-Request") else "")
+    return TemplateResponse(request, template, page, status=422 if form.errors else 200)
