@@ -198,7 +198,7 @@ def unpack(data: bytes, program: Path) -> None:
 def sync(uv: str, python: str | None, dev: bool, environment: dict[str, str]) -> None:
     """Let uv do the rest; it checks every package against uv.lock."""
     which = ["--python", python, "--no-python-downloads"] if python else ["--python", ">=3.11,<3.14"]
-    what = ["--all-groups"] if dev else ["--no-dev", "--inexact"]
+    what = ["--all-groups", "--all-extras"] if dev else ["--no-dev", "--inexact"]
     settings = {
         "UV_PROJECT_ENVIRONMENT": str(ENVIRONMENT),
         "UV_PYTHON_INSTALL_DIR": str(TOOLS / "python"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from penggerak.apps.audit.models import Event
 from penggerak.apps.register.models import Business, Record
-from tests.apps.register.factories import UserFactory, a_business, a_record
+from tests.apps.register.factories import START, UserFactory, a_business, a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 NIK = "3671015708859002"
@@ -238,7 +238,7 @@ def test_a_merged_business_is_on_no_list(client):
     a_business(business_name="Warung Sini", **HERE)
     Business.objects.create(
         pk=999999, code="PGR-999999-0", status="unknown", size_by_sales="unknown", size_by_capital="unknown", has_nib=False,
-        has_phone=False, values={}, provenance={}, record_count=0, city_id="36.71", name="Warung Hantu",
+        has_phone=False, values={}, provenance={}, record_count=0, city_id="36.71", name="Warung Hantu", since=START,
     )  # fmt: skip
     sign_in(client)
 

@@ -6,7 +6,18 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from penggerak.apps.audit.actions import record_event
-from penggerak.apps.register.models import Business, Decision, ImportRow, Link, Pair, Record, RecordKey
+from penggerak.apps.register.models import (
+    Business,
+    Decision,
+    Facts,
+    ImportRow,
+    Link,
+    Pair,
+    PastVersion,
+    Record,
+    RecordKey,
+    Regrouping,
+)
 from tests.apps.register.factories import (
     START,
     ImportFactory,
@@ -214,3 +225,58 @@ def test_dates_of_a_business_come_from_its_records():
     business = a_business(business_name="Satu")
 
     assert business.last_seen_on == date(2026, 1, 1)
+
+
+def _regrouping(**about):
+    return Regrouping.objects.create(**{"kind": "merge", "at": START, "reason": "usaha yang sama", **about})
+
+
+def test_a_regrouping_is_of_a_known_kind_and_has_a_reason():
+    refused(lambda: _regrouping(kind="lain"), "regrouping_has_a_known_kind")
+    refused(lambda: _regrouping(reason=""), "regrouping_has_a_reason")
+
+
+def test_only_an_undo_undoes_and_an_act_is_undone_once():
+    merge = _regrouping()
+
+    refused(lambda: _regrouping(kind="undo"), "only_an_undo_undoes")
+    refused(lambda: _regrouping(kind="split", undoes=merge), "only_an_undo_undoes")
+    _regrouping(kind="undo", undoes=merge)
+    refused(lambda: _regrouping(kind="undo", undoes=merge), "undoes")
+
+
+def test_a_regrouping_is_never_changed():
+    merge = _regrouping()
+
+    refused(lambda: Regrouping.objects.filter(pk=merge.pk).update(reason="lain"), "only ever added")
+
+
+def test_the_act_that_opened_a_link_stays():
+    a_business(business_name="Warung Contoh")
+    merge = _regrouping()
+
+    refused(lambda: Link.objects.update(opened_in=merge), "only the end of a link")
+
+
+def test_a_decision_has_a_known_verdict():
+    business = a_business(business_name="Warung Contoh")
+    pair = Pair.objects.create(record=RecordFactory(), business=business, probability=0.7, weights={}, found_at=START)
+
+    refused(
+        lambda: Decision.objects.create(pair=pair, verdict="entah", by=UserFactory(), at=START, reason="?"),
+        "decision_has_a_known_verdict",
+    )
+
+
+def _past(business, *, since, until):
+    facts = {field.attname: getattr(business, field.attname) for field in Facts._meta.get_fields()}
+    return PastVersion.objects.create(**{**facts, "business": business, "since": since, "until": until})
+
+
+def test_a_version_ends_after_it_starts_and_starts_once():
+    business = a_business(business_name="Warung Contoh")
+    before = START - timedelta(days=9)
+
+    refused(lambda: _past(business, since=before, until=before), "version_ends_after_it_starts")
+    _past(business, since=before, until=START)
+    refused(lambda: _past(business, since=before, until=START), "a_version_starts_once")

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from penggerak.core.identity import mask
 BUSINESS_FIELDS = [
     "id", "code", "name", "owner_name", "city", "district", "village", "activity", "status", "size_by_sales",
     "size_by_capital", "owner_sex", "has_nib", "has_phone", "values", "sealed", "provenance", "record_count",
-    "first_recorded_at", "last_seen_on", "last_verified_on", "fresh_until", "search",
+    "first_recorded_at", "last_seen_on", "last_verified_on", "fresh_until", "search", "since",
 ]  # fmt: skip
 LICENCE_FIELDS = ["business", "kind", "shown", "valid_until", "record"]
 PRODUCT_FIELDS = ["business", "name", "rank", "record"]
@@ -31,7 +32,9 @@ def _sizes(capital_idr: int | None, annual_sales_idr: int | None) -> tuple[str, 
     return sizes.benefits, sizes.registration
 
 
-def business_row(business: core.Business, *, areas: frozenset[str], activities: frozenset[str]) -> tuple[Any, ...]:
+def business_row(
+    business: core.Business, *, since: datetime, areas: frozenset[str], activities: frozenset[str]
+) -> tuple[Any, ...]:
     """One row of BUSINESS_FIELDS. Codes the reference tables do not hold stay in `values` and are not pointed at."""
     known = {name: one.value for name, one in business.known.items()}
     plain = {name: value for name, value in known.items() if name not in core.SENSITIVE}
@@ -65,14 +68,21 @@ def business_row(business: core.Business, *, areas: frozenset[str], activities: 
         business.last_verified_on,
         business.fresh_until,
         " ".join(str(known[name]) for name in SEARCHED if name in known).lower(),
+        since,
     )
 
 
-def empty_row(business_id: int) -> tuple[Any, ...]:
+def empty_row(business_id: int, *, since: datetime) -> tuple[Any, ...]:
     """The row of a business no record speaks of any more."""
-    nothing = {"code": business_code(business_id), "id": business_id, "status": "unknown", "record_count": 0}
+    nothing = {
+        "code": business_code(business_id),
+        "id": business_id,
+        "status": "unknown",
+        "record_count": 0,
+        "since": since,
+    }
     blank = {"values": {}, "provenance": {}, "sealed": b"", "has_nib": False, "has_phone": False}
-    empty = {"name": "", "owner_name": "", "owner_sex": "", "search": ""}
+    empty = {"status": "unknown", "name": "", "owner_name": "", "owner_sex": "", "search": ""}
     sizes = {"size_by_sales": "unknown", "size_by_capital": "unknown"}
     row = {**nothing, **blank, **empty, **sizes}
     return tuple(row.get(field) for field in BUSINESS_FIELDS)

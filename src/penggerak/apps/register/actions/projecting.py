@@ -1,6 +1,7 @@
 """Writing what is known: businesses, their owners, licences and products, made from records and links."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -32,7 +33,7 @@ def project_businesses(business_ids: Iterable[int]) -> None:
     ids = sorted(set(business_ids))
     links = statements.links_of(ids)
     known = core.project(statements.records_of([link for link in links if link.ended_at is None]), links)
-    _write_businesses(known.values(), gone=[one for one in ids if one not in known])
+    _write_businesses(known.values(), gone=[one for one in ids if one not in known], since=_since(links))
     _write_parts(ids, known.values())
     _write_owners(ids, known.values())
 
@@ -52,11 +53,24 @@ def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> i
     return len(ids)
 
 
-def _write_businesses(known: Collection[core.Business], gone: Iterable[int]) -> None:
+def _since(links: Iterable[core.Link]) -> dict[int, datetime]:
+    """The last moment at which a link of each business began or ended."""
+    since: dict[int, datetime] = {}
+    for link in links:
+        last = link.ended_at or link.started_at
+        since[link.business_id] = max(last, since.get(link.business_id, last))
+    return since
+
+
+def _write_businesses(known: Collection[core.Business], gone: Iterable[int], since: Mapping[int, datetime]) -> None:
     areas = frozenset(Area.objects.filter(pk__in=_mentioned(known, rows.AREA_FIELDS)).values_list("pk", flat=True))
     activities = frozenset(Activity.objects.filter(pk__in=_mentioned(known, ["kbli"])).values_list("pk", flat=True))
-    written = [rows.business_row(business, areas=areas, activities=activities) for business in known]
-    upsert_rows(Business, rows.BUSINESS_FIELDS, [*written, *map(rows.empty_row, gone)])
+    written = [
+        rows.business_row(business, since=since[business.business_id], areas=areas, activities=activities)
+        for business in known
+    ]
+    emptied = [rows.empty_row(one, since=since[one]) for one in gone]
+    upsert_rows(Business, rows.BUSINESS_FIELDS, [*written, *emptied])
 
 
 def _mentioned(known: Collection[core.Business], fields: Collection[str]) -> set[Any]:

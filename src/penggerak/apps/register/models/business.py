@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models.activity import Activity
@@ -12,14 +13,10 @@ from penggerak.apps.register.seal import unseal
 from penggerak.core.register import STATUSES
 
 
-class Business(models.Model):
-    """One business as known now. Columns that are counted or searched stand beside the whole in `values`.
+class Facts(models.Model):
+    """What is counted, searched and listed of a business: the same columns for what is known now and what was known."""
 
-    A business that was merged into another keeps its row and number, with no records: nothing that points at it
-    breaks, undoing the merge fills it again, and no list or count includes it (queries/businesses.py).
-    """
-
-    code = models.CharField(max_length=16, unique=True)  # said aloud and printed: PGR-000123-7
+    code = models.CharField(max_length=16)  # said aloud and printed: PGR-000123-7
     name = models.CharField(max_length=300, blank=True)
     owner_name = models.CharField(max_length=200, blank=True)
     city = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
@@ -33,14 +30,29 @@ class Business(models.Model):
     has_nib = models.BooleanField()
     has_phone = models.BooleanField()
     values = models.JSONField()  # field -> value; nothing sensitive
-    sealed = models.BinaryField(default=b"")  # sensitive field -> value
-    provenance = models.JSONField()  # field -> [record, day, kind of source]
     record_count = models.IntegerField()
-    first_recorded_at = models.DateTimeField(null=True)
     last_seen_on = models.DateField(null=True)
     last_verified_on = models.DateField(null=True)
     fresh_until = models.DateField(null=True)
     search = models.TextField(blank=True)  # lower case: name, owner, street, product
+    since = models.DateTimeField()  # the last moment at which something was said, linked or unlinked
+
+    class Meta:
+        abstract = True
+
+
+class Business(Facts):
+    """One business as known now. Columns that are counted or searched stand beside the whole in `values`.
+
+    A business that was merged into another keeps its row and number, with no records: nothing that points at it
+    breaks, undoing the merge fills it again, and no list or count includes it (queries/businesses.py).
+    """
+
+    code = models.CharField(max_length=16, unique=True)  # said aloud and printed: PGR-000123-7
+    sealed = models.BinaryField(default=b"")  # sensitive field -> value
+    provenance = models.JSONField()  # field -> [record, day, kind of source]
+    first_recorded_at = models.DateTimeField(null=True)
+    keys = ArrayField(models.BigIntegerField(), default=list, db_default=[])  # keyed hashes by which linkage finds it
 
     class Meta:
         constraints = [
@@ -65,6 +77,7 @@ class Business(models.Model):
             models.Index(fields=["city", "status", "district"]),
             models.Index(fields=["village", "status"]),
             GinIndex(fields=["search"], name="business_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["keys"], name="business_keys"),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +86,33 @@ class Business(models.Model):
     def opened(self) -> dict[str, Any]:
         """Every known value, the sealed ones too. Whoever shows one unmasked leaves an event."""
         return {**self.values, **unseal(self.sealed)}
+
+
+class PastVersion(Facts):
+    """A business as it was known from a moment to a moment, kept when something newer was said or linked."""
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="past_versions")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_version_starts_once", fields=["business", "since"]),
+            models.CheckConstraint(name="version_ends_after_it_starts", condition=Q(until__gt=F("since"))),
+        ]
+        indexes = [models.Index(fields=["city", "until"])]
+
+
+class Version(Facts):
+    """Every version of every business, the present one without an end: a view of the database, only read.
+
+    At one moment there is at most one version of a business, so its id is the business's.
+    """
+
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "register_version"
 
 
 class Person(models.Model):

@@ -52,6 +52,38 @@ class _Range(Func):
     output_field = DateTimeRangeField()
 
 
+class Regrouping(models.Model):
+    """One act that moved records between businesses: a merge, a split, an import taken back, or the undoing of one.
+
+    The links it closed and opened point at it, so that it can be undone as a whole; undoing is a regrouping too.
+    """
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", _("Penggabungan")
+        SPLIT = "split", _("Pemisahan")
+        IMPORT_UNDO = "import", _("Impor dibatalkan")
+        UNDO = "undo", _("Pembatalan")
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    importing = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="regroupings")
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="regrouping_has_a_known_kind", condition=Q(kind__in=["merge", "split", "import", "undo"])
+            ),
+            models.CheckConstraint(name="regrouping_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="only_an_undo_undoes",
+                condition=Q(kind="undo", undoes__isnull=False) | ~Q(kind="undo") & Q(undoes=None),
+            ),
+        ]
+
+
 class Link(models.Model):
     """ "This record speaks of that business", from a moment to a moment, by someone or something, with a reason."""
 
@@ -72,6 +104,8 @@ class Link(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ended_reason = models.TextField(blank=True)
+    opened_in = models.ForeignKey(Regrouping, null=True, on_delete=models.PROTECT, related_name="opened")
+    closed_in = models.ForeignKey(Regrouping, null=True, on_delete=models.PROTECT, related_name="closed")
 
     class Meta:
         constraints = [
@@ -116,6 +150,7 @@ class Decision(models.Model):
     class Verdict(models.TextChoices):
         SAME = "same", _("Sama")
         DIFFERENT = "different", _("Berbeda")
+        UNSURE = "unsure", _("Belum yakin, perlu didatangi")
         UNDONE = "undone", _("Dibatalkan")
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="decisions")
@@ -123,3 +158,36 @@ class Decision(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()
+    regrouping = models.ForeignKey(Regrouping, null=True, on_delete=models.PROTECT, related_name="decisions")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="decision_has_a_known_verdict", condition=Q(verdict__in=["same", "different", "unsure", "undone"])
+            ),
+        ]
+        indexes = [models.Index(fields=["pair", "-id"])]
+
+
+class LinkageState(models.Model):
+    """What linkage learnt about a city's records: by it new records are scored without learning anew."""
+
+    city = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
+    learnt_at = models.DateTimeField()
+    records = models.IntegerField()  # learnt from so many
+    decisions = models.IntegerField()  # of people, taken into account
+    sealed = models.BinaryField()  # packed State of core/linkage; holds names, hence sealed
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["city", "-learnt_at"])]
+
+
+class Photo(models.Model):
+    """A picture taken on a visit, stored sealed outside the web root."""
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="photo")
+    stored_as = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64)
+    width = models.IntegerField()
+    height = models.IntegerField()

@@ -57,6 +57,7 @@ class Import(models.Model):
         APPLYING = "applying", _("Sedang diterapkan")
         STOPPED = "stopped", _("Dihentikan")
         DONE = "done", _("Selesai")
+        UNDONE = "undone", _("Dibatalkan")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="imports")
     city = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
