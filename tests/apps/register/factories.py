@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from penggerak.apps.accounts.models import Role, User
@@ -94,6 +95,7 @@ def a_business(*records, at=START, **values) -> models.Business:
         models.Link(record=record, business_id=business_id, started_at=record.recorded_at, method="alone")
         for record in records
     ]
-    models.Link.objects.bulk_create(links)
-    project_businesses([business_id])
+    with transaction.atomic():  # a link may come before the business it points at, within one transaction
+        models.Link.objects.bulk_create(links)
+        project_businesses([business_id])
     return models.Business.objects.get(pk=business_id)
