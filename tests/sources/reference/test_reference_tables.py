@@ -177,3 +177,11 @@ def test_the_note_names_every_file_and_every_file_is_named():
 
     assert all(f"{name}" in note for name in files)
     assert all(json.loads(path.read_text())["type"] == "FeatureCollection" for path in DATA.glob("*.geojson"))
+
+
+@pytest.mark.parametrize("version", ["2020", "2025"])
+def test_titles_carry_no_marks_of_a_wrong_encoding_and_no_odd_capitals(version):
+    titles = reference.kbli(version)["title"]
+
+    assert not titles.str.contains(r"Â|bIoT|\s\s|\s$").any()
+    assert titles.str.contains(r"\(IoT\)").any()

@@ -54,6 +54,7 @@ def kbli(version: KbliVersion) -> pl.DataFrame:
 
 def sentence_case(title: str) -> str:
     """Write a title published in capitals as a sentence; leave any other title as it is."""
+    title = " ".join(title.replace("Â", " ").split())  # a no-break space read in the wrong encoding
     if title != title.upper():
         return title
     words = re.sub(r"\w+", lambda match: _word(match.group()), title)
@@ -63,7 +64,9 @@ def sentence_case(title: str) -> str:
 def _word(word: str) -> str:
     if word in _ACRONYMS:
         return word
-    return word.capitalize() if word in _NAMES else word.lower().replace("iot", "IoT")
+    if word == "IOT":
+        return "IoT"
+    return word.capitalize() if word in _NAMES else word.lower()
 
 
 def _check_shapes(name: str, frame: pl.DataFrame) -> None:
