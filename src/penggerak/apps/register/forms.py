@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models import Import, Source
+from penggerak.apps.register.moments import CannotAsk, Moment, moment_of
 from penggerak.apps.register.queries.scope import cities_of, sources_of
 from penggerak.apps.words import in_language
 from penggerak.core.register import FIELDS, GROUPS, STATUSES, Field
@@ -219,6 +220,9 @@ class SearchForm(forms.Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     size_by_sales = forms.ChoiceField(label=_("Skala"), required=False)
+    per = forms.CharField(
+        label=_("Keadaan per"), required=False, widget=forms.DateInput(attrs={"type": "date"}), max_length=10
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,6 +232,12 @@ class SearchForm(forms.Form):
         sizes = [(code, in_language(label)) for code, label in FIELDS["declared_size"].choices.items()]
         self.fields["status"].choices = [("", _("Semua status")), *statuses]  # type: ignore[attr-defined]
         self.fields["size_by_sales"].choices = [("", _("Semua skala")), *sizes]  # type: ignore[attr-defined]
+
+    def clean_per(self) -> Moment:
+        try:
+            return moment_of(self.cleaned_data["per"])
+        except CannotAsk as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
     @property
     def filters(self) -> dict[str, Any]:

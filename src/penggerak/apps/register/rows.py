@@ -19,6 +19,12 @@ BUSINESS_FIELDS = [
     "size_by_capital", "owner_sex", "has_nib", "has_phone", "values", "sealed", "provenance", "record_count",
     "first_recorded_at", "last_seen_on", "last_verified_on", "fresh_until", "search", "since",
 ]  # fmt: skip
+FACTS_FIELDS = [
+    "code", "name", "owner_name", "city", "district", "village", "activity", "status", "size_by_sales",
+    "size_by_capital", "owner_sex", "has_nib", "has_phone", "values", "record_count", "last_seen_on",
+    "last_verified_on", "fresh_until", "search", "since",
+]  # fmt: skip
+PAST_FIELDS = ["business", *FACTS_FIELDS, "until"]
 LICENCE_FIELDS = ["business", "kind", "shown", "valid_until", "record"]
 PRODUCT_FIELDS = ["business", "name", "rank", "record"]
 AREA_FIELDS = ("city_code", "district_code", "village_code")
@@ -86,6 +92,12 @@ def empty_row(business_id: int, *, since: datetime) -> tuple[Any, ...]:
     sizes = {"size_by_sales": "unknown", "size_by_capital": "unknown"}
     row = {**nothing, **blank, **empty, **sizes}
     return tuple(row.get(field) for field in BUSINESS_FIELDS)
+
+
+def past_row(row: tuple[Any, ...], *, until: datetime) -> tuple[Any, ...]:
+    """A row of BUSINESS_FIELDS that was superseded, as a row of PAST_FIELDS."""
+    told = dict(zip(BUSINESS_FIELDS, row, strict=True))
+    return told["id"], *(told[field] for field in FACTS_FIELDS), until
 
 
 def licence_rows(business: core.Business) -> Iterator[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """Spreadsheets that leave the house: exactly what is shown and allowed, with what they are on the first sheet."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from penggerak.apps.accounts.models import User
-from penggerak.apps.register.models import Business, Import, ImportRow
+from penggerak.apps.register.models import Facts, Import, ImportRow
 from penggerak.apps.register.queries.importing import raw_list
 from penggerak.apps.register.seal import unseal
 from penggerak.apps.register.showing import shown
@@ -24,14 +24,14 @@ EXPORTED = [name for name, field in FIELDS.items() if not field.sensitive]
 
 
 def business_sheet(
-    businesses: Iterable[Business], *, for_whom: User, at: datetime, filters: Mapping[str, str]
+    businesses: Iterable[Facts], *, for_whom: User, at: datetime, filters: Mapping[str, str], day: date
 ) -> tuple[bytes, int]:
     """The businesses of a list without personal numbers, and how many there are. Every cell is text: no formulas."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     about = book.add_worksheet(_("Tentang"))
     rows = _write_businesses(book, businesses)
-    for number, (label, value) in enumerate(_about(for_whom, at, filters, rows)):
+    for number, (label, value) in enumerate(_about(for_whom, at, filters, rows, day)):
         about.write_string(number, 0, label)
         about.write_string(number, 1, value)
     about.set_column(0, 1, 40)
@@ -39,12 +39,13 @@ def business_sheet(
     return buffer.getvalue(), rows
 
 
-def _about(for_whom: User, at: datetime, filters: Mapping[str, str], rows: int) -> list[tuple[str, str]]:
+def _about(for_whom: User, at: datetime, filters: Mapping[str, str], rows: int, day: date) -> list[tuple[str, str]]:
     lines = [
         (
             _("Isi"),
             _("Usaha di wilayah pembuat, apa pun statusnya, menurut keterangan paling tepercaya yang terakhir."),
         ),
+        (_("Keadaan per"), date_format(day, "j F Y")),
         (_("Wilayah"), str(for_whom.area)),
         (_("Saringan"), ", ".join(f"{name}={value}" for name, value in filters.items() if value) or _("tidak ada")),
         (_("Jumlah baris"), str(rows)),
@@ -56,7 +57,7 @@ def _about(for_whom: User, at: datetime, filters: Mapping[str, str], rows: int) 
     return lines
 
 
-def _write_businesses(book: xlsxwriter.Workbook, businesses: Iterable[Business]) -> int:
+def _write_businesses(book: xlsxwriter.Workbook, businesses: Iterable[Facts]) -> int:
     sheet = book.add_worksheet(_("Usaha"))
     headings = [_("Kode"), _("Status"), *(in_language(FIELDS[name].label) for name in EXPORTED if name != "status")]
     bold = book.add_format({"bold": True})
@@ -70,13 +71,13 @@ def _write_businesses(book: xlsxwriter.Workbook, businesses: Iterable[Business])
     return row
 
 
-def _cells(business: Business) -> list[str]:
+def _cells(business: Facts) -> list[str]:
     values: Mapping[str, Any] = business.values
     told = [_cell(business, name, values.get(name)) for name in EXPORTED if name != "status"]
     return [business.code, in_language(STATUSES[business.status]), *told]  # type: ignore[index]
 
 
-def _cell(business: Business, name: str, value: Any) -> str:
+def _cell(business: Facts, name: str, value: Any) -> str:
     if name == "kbli":  # already fetched with the list
         return str(business.activity) if business.activity else str(value or "")
     return shown(FIELDS[name], value)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 
-from penggerak.apps.areas.models import Area
 from penggerak.apps.copying import copy_rows, upsert_rows
 from penggerak.apps.register import rows
-from penggerak.apps.register.models import Activity, Business, Licence, Link, Person, Product, Role
+from penggerak.apps.register.actions.versions import known_codes, write_past_versions
+from penggerak.apps.register.models import Business, Licence, Link, PastVersion, Person, Product, Role
 from penggerak.apps.register.queries import statements
 from penggerak.apps.register.seal import seal, unseal
 from penggerak.core import register as core
@@ -33,7 +32,10 @@ def project_businesses(business_ids: Iterable[int]) -> None:
     ids = sorted(set(business_ids))
     links = statements.links_of(ids)
     known = core.project(statements.records_of([link for link in links if link.ended_at is None]), links)
-    _write_businesses(known.values(), gone=[one for one in ids if one not in known], since=_since(links))
+    at = core.moments(links)
+    write_past_versions(links, at)
+    since = {business_id: found[-1] for business_id, found in at.items()}
+    _write_businesses(known.values(), gone=[one for one in ids if one not in known], since=since)
     _write_parts(ids, known.values())
     _write_owners(ids, known.values())
 
@@ -42,7 +44,7 @@ def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> i
     """Throw the projection away and make it again, in one transaction. Returns the number of businesses."""
     ids = sorted(set(Link.objects.values_list("business_id", flat=True)))
     with transaction.atomic():
-        for model in (Role, Licence, Product, Person, Business):
+        for model in (Role, Licence, Product, Person, PastVersion, Business):
             # Below the ORM on purpose: links point at businesses, and by the end of the transaction they do again.
             with connection.cursor() as cursor:
                 cursor.execute(f"delete from {model._meta.db_table}")  # noqa: S608 - names of our own tables
@@ -53,28 +55,11 @@ def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> i
     return len(ids)
 
 
-def _since(links: Iterable[core.Link]) -> dict[int, datetime]:
-    """The last moment at which a link of each business began or ended."""
-    since: dict[int, datetime] = {}
-    for link in links:
-        last = link.ended_at or link.started_at
-        since[link.business_id] = max(last, since.get(link.business_id, last))
-    return since
-
-
 def _write_businesses(known: Collection[core.Business], gone: Iterable[int], since: Mapping[int, datetime]) -> None:
-    areas = frozenset(Area.objects.filter(pk__in=_mentioned(known, rows.AREA_FIELDS)).values_list("pk", flat=True))
-    activities = frozenset(Activity.objects.filter(pk__in=_mentioned(known, ["kbli"])).values_list("pk", flat=True))
-    written = [
-        rows.business_row(business, since=since[business.business_id], areas=areas, activities=activities)
-        for business in known
-    ]
+    codes = known_codes(known)
+    written = [rows.business_row(one, since=since[one.business_id], **codes) for one in known]
     emptied = [rows.empty_row(one, since=since[one]) for one in gone]
     upsert_rows(Business, rows.BUSINESS_FIELDS, [*written, *emptied])
-
-
-def _mentioned(known: Collection[core.Business], fields: Collection[str]) -> set[Any]:
-    return {business.value(field) for business in known for field in fields} - {None}
 
 
 def _write_parts(ids: Collection[int], known: Collection[core.Business]) -> None:

@@ -1,8 +1,8 @@
 """Lists and profiles of businesses, for someone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from penggerak.apps.accounts.models import User
 from penggerak.apps.register.codes import business_id_of
 from penggerak.apps.register.models import Business, Link, Record
-from penggerak.apps.register.queries.scope import businesses_of
+from penggerak.apps.register.queries.scope import businesses_of, versions_of
+from penggerak.apps.register.queries.statements import record_from
 from penggerak.apps.register.seal import NUMBER_KINDS, look_up_key, unseal
-from penggerak.core.register import FIELDS, GROUPS, Field
+from penggerak.core.register import FIELDS, GROUPS, Field, Known, project_one
 
 
 def _by_number(text: str) -> Q:
@@ -31,13 +32,16 @@ def _matching(text: str) -> Q:
     return Q(*(("search__contains", word) for word in text.lower().split()))
 
 
-def found_businesses(user: User, *, text: str = "", filters: Mapping[str, str] | None = None) -> QuerySet[Business]:
+def found_businesses(
+    user: User, *, text: str = "", filters: Mapping[str, str] | None = None, at: datetime | None = None
+) -> QuerySet[Any]:
     """Businesses in someone's area that match words, a number or a code, and the given column filters.
 
     filters: any of district, village, status, size_by_sales, activity; empty values do not filter.
+    at: a moment; the businesses as they were known then (a number finds them by the links of today).
     """
     wanted = {name: value for name, value in (filters or {}).items() if value}
-    found = businesses_of(user).filter(**wanted)
+    found: QuerySet[Any] = (businesses_of(user) if at is None else versions_of(user, at)).filter(**wanted)
     if text.strip():
         found = found.filter(_matching(text.strip()))
     return found.select_related("district", "village", "activity").order_by("name", "pk")
@@ -77,10 +81,10 @@ class Line:
     history: list[Said]
 
 
-def _records(business: Business) -> list[Record]:
-    open_links = Link.objects.filter(business=business, ended_at=None)
+def _records(business: Business, at: datetime | None) -> list[Record]:
+    held = Q(ended_at=None) if at is None else Q(started_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
     return list(
-        Record.objects.filter(links__in=open_links)
+        Record.objects.filter(links__in=Link.objects.filter(held, business=business))
         .select_related("source", "by")
         .order_by("-observed_on", "-recorded_at", "-pk")
     )
@@ -99,22 +103,31 @@ def _said(field: str, record: Record, values: Mapping[str, Any], used: int | Non
     )
 
 
-def profile(business: Business, *, on: date) -> list[tuple[str, list[Line]]]:
-    """Every field anyone said something about, by group, with its history. Sensitive values come opened: mask them."""
-    records = [(record, {**record.values, **unseal(record.sealed)}) for record in _records(business)]
-    known = {**business.values, **unseal(business.sealed)}
-    lines = [
-        _line(field, known.get(name), business.provenance.get(name), records, on) for name, field in FIELDS.items()
-    ]
+def profile(business: Business, *, on: date, at: datetime | None = None) -> list[tuple[str, list[Line]]]:
+    """Every field anyone said something about, by group, with its history. Sensitive values come opened: mask them.
+
+    at: a moment; what was said or linked later is left out.
+    """
+    found = _records(business, at)
+    records = [(record, {**record.values, **unseal(record.sealed)}) for record in found]
+    known = known_then(business, found)
+    lines = [_line(field, known.get(name), records, on) for name, field in FIELDS.items()]
     spoken = [line for line in lines if line.history]
     groups = ((group, [line for line in spoken if line.field.group == group]) for group in GROUPS)
     return [(group, found) for group, found in groups if found]
 
 
-def _line(
-    field: Field, value: Any, provenance: list[Any] | None, records: list[tuple[Record, dict[str, Any]]], on: date
-) -> Line:
-    used = provenance[0] if provenance else None
+def known_then(business: Business, records: Sequence[Record]) -> Mapping[str, Known]:
+    """What these records say of the business, folded."""
+    told = [
+        record_from((one.pk, one.source.kind, one.observed_on, one.recorded_at, one.digest, one.values, one.sealed))
+        for one in records
+    ]
+    return project_one(business.pk, told).known if told else {}
+
+
+def _line(field: Field, known: Known | None, records: list[tuple[Record, dict[str, Any]]], on: date) -> Line:
+    value, used = (known.value, known.record_id) if known else (None, None)
     history = [_said(field.name, record, values, used) for record, values in records if field.name in values]
     source = next((said for said in history if said.is_used), None)
     observed_on = source.observed_on if source else None

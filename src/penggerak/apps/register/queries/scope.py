@@ -1,10 +1,12 @@
 """The one door: what lies in someone's area, and nothing else."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
-from penggerak.apps.register.models import Business, Import, Source
+from penggerak.apps.register.models import Business, Import, Source, Version
 
 
 def _within(area: Area, *, city: str = "city", district: str = "district", village: str = "village") -> Q:
@@ -27,6 +29,17 @@ def is_within(area: Area, code: str) -> bool:
 def businesses_of(user: User) -> QuerySet[Business]:
     """The businesses someone may see: those in their area that a record still speaks of."""
     return Business.objects.filter(_within(user.area), record_count__gt=0)
+
+
+def versions_of(user: User, at: datetime) -> QuerySet[Version]:
+    """The businesses in someone's area as they were known at a moment."""
+    return versions_at(at).filter(_within(user.area))
+
+
+def versions_at(at: datetime) -> QuerySet[Version]:
+    """Every business that a record spoke of at a moment, as it was known then."""
+    held = Q(until=None) | Q(until__gt=at)
+    return Version.objects.filter(held, since__lte=at, record_count__gt=0)
 
 
 def cities_of(user: User) -> QuerySet[Area]:

@@ -1,10 +1,14 @@
 """Finding a business, reading what is known of it and from where, and putting it right."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +20,11 @@ from penggerak.apps.register.actions.correcting import say
 from penggerak.apps.register.forms import CorrectionForm, KbliCorrectionForm, RevealForm, SearchForm
 from penggerak.apps.register.kbli import found_codes
 from penggerak.apps.register.models import Business
+from penggerak.apps.register.moments import CannotAsk, Moment, moment_of
 from penggerak.apps.register.places import area_tree, cleaning
 from penggerak.apps.register.queries.businesses import business_for, found_businesses, missing_fields
 from penggerak.apps.register.queries.businesses import profile as profile_of
+from penggerak.apps.register.queries.scope import versions_of
 from penggerak.apps.register.sheets import business_sheet
 from penggerak.core.places import describe
 from penggerak.core.register import FIELDS, GROUPS, SENSITIVE, Field
@@ -45,22 +51,36 @@ def _field(name: str) -> Field:
 @require_safe
 @vary_on_headers("HX-Request")
 def listing(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET, user=request.user)
-    filters = form.filters if form.is_valid() else {}
-    found = found_businesses(request.user, text=request.GET.get("cari", ""), filters=filters)  # type: ignore[arg-type]
+    form, found, per = _asked(request)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
     template = "register/businesses.html" + ("#results" if request.headers.get("HX-Request") else "")
-    return TemplateResponse(request, template, {"form": form, "page": page, "query": request.GET.urlencode()})
+    context = {"form": form, "page": page, "query": request.GET.urlencode(), "per": per}
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest) -> tuple[SearchForm, QuerySet[Any], Moment]:
+    """The form, the businesses it asks for, and the day they are asked for; today when the day makes no sense."""
+    form = SearchForm(request.GET, user=request.user)
+    filters = form.filters if form.is_valid() else {}
+    per = form.cleaned_data.get("per") or moment_of(None)
+    found = found_businesses(request.user, text=request.GET.get("cari", ""), filters=filters, at=per.at)  # type: ignore[arg-type]
+    return form, found, per
 
 
 @open_to(STAFF)
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The list as shown, as a spreadsheet; leaves an event, since it takes data out of the house."""
-    form = SearchForm(request.GET, user=request.user)
-    filters = form.filters if form.is_valid() else {}
-    found = found_businesses(request.user, text=request.GET.get("cari", ""), filters=filters)[:MOST_EXPORTED]  # type: ignore[arg-type]
-    content, rows = business_sheet(found, for_whom=request.user, at=timezone.now(), filters=request.GET.dict())  # type: ignore[arg-type]
+    form, found, per = _asked(request)
+    if form.errors:
+        return redirect(f"{reverse('businesses')}?{request.GET.urlencode()}")
+    content, rows = business_sheet(
+        found[:MOST_EXPORTED],
+        for_whom=request.user,
+        at=timezone.now(),
+        filters=request.GET.dict(),
+        day=per.day,  # type: ignore[arg-type]
+    )
     record_event("businesses.exported", at=timezone.now(), by=request.user, data={"rows": rows})  # type: ignore[arg-type]
     return spreadsheet(content, f"usaha-{timezone.localdate()}.xlsx")
 
@@ -77,6 +97,7 @@ def _profile_page(request: HttpRequest, business: Business, *, status: int = 200
     missing, rarely_known = missing_fields(business)
     context = {
         "business": business,
+        "per": moment_of(None),
         "place": describe(area_tree(), business.village_id or business.district_id or business.city_id or ""),
         "groups": [(GROUPS[name], lines) for name, lines in profile_of(business, on=today)],
         "missing": missing,
@@ -91,7 +112,26 @@ def _profile_page(request: HttpRequest, business: Business, *, status: int = 200
 @open_to(STAFF)
 @require_safe
 def profile(request: HttpRequest, code: str) -> HttpResponse:
-    return _profile_page(request, _business(request, code))
+    try:
+        per = moment_of(request.GET.get("per"))
+    except CannotAsk as refusal:
+        messages.error(request, str(refusal))
+        return redirect("business", code=code)
+    return _past_profile(request, code, per) if per.at else _profile_page(request, _business(request, code))
+
+
+def _past_profile(request: HttpRequest, code: str, per: Moment) -> HttpResponse:
+    """The profile as it was known on a past day; nothing on it can be changed."""
+    then = get_object_or_404(versions_of(request.user, per.at), code=code)  # type: ignore[arg-type]
+    lines = profile_of(Business.objects.get(pk=then.pk), on=per.day, at=per.at)
+    context = {
+        "business": then,
+        "per": per,
+        "place": describe(area_tree(), then.village_id or then.district_id or then.city_id or ""),
+        "groups": [(GROUPS[name], found) for name, found in lines],
+        "is_stale": then.fresh_until is not None and per.day > then.fresh_until,
+    }
+    return TemplateResponse(request, "register/business.html", context)
 
 
 @open_to(STAFF)
