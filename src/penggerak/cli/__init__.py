@@ -96,6 +96,7 @@ def manage(context: typer.Context) -> None:
 
 
 def _add_commands_of_other_files() -> None:
+    import penggerak.cli.count  # noqa: F401 - adds its command to `register`
     from penggerak.cli.link import link
     from penggerak.cli.register import import_list, register
 
