@@ -83,7 +83,7 @@ def definition(by: Sequence[str], statuses: Sequence[str], day: date) -> Label:
     told = [STATUSES[one] for one in statuses]
     groups = [DIMENSIONS[name] for name in by]
     return Label(
-        id="Banyaknya usaha dalam daftar yang setidaknya satu catatan berbicara tentangnya, seperti diketahui pada akhir"
+        id="Banyaknya usaha dalam daftar yang setidaknya satu catatan berbicara tentangnya, seperti diketahui di akhir"
         f" {day} waktu Jakarta, dengan status {' atau '.join(one.id.lower() for one in told)}."
         + "".join(f" {one.label.id}: {one.meaning.id}" for one in groups),
         en=f"The number of businesses in the register that at least one record speaks of, as known at the end of {day}"
