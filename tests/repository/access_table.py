@@ -11,6 +11,7 @@ SAMPLES = {"pk": "1", "code": "USAHA-1", "field": "phone", "uidb36": "1", "key":
 
 ROWS = {
     "home": "yyyy",
+    "registered": "yyyy",
     "methods": "yyyy",
     "privacy": "yyyy",
     "health": "yyyy",
@@ -49,6 +50,10 @@ ROWS = {
     "business": "syyy",
     "business_reveal": "syyy",
     "business_correct": "syyy",
+    "visits": "syyy",
+    "visits_coverage": "syyy",
+    "visit": "syyy",
+    "visit_photo": "syyy",
     "imports": "snyy",
     "import_new": "snyy",
     "import": "snyy",

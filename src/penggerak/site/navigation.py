@@ -29,12 +29,14 @@ class Item:
 MENUS: dict[str, tuple[Item, ...]] = {
     "public": (
         Item("home", _("Beranda"), PUBLIC, is_section=False),
+        Item("registered", _("Sudah terdaftar?"), PUBLIC),
         Item("methods", _("Metode"), PUBLIC),
         Item("privacy", _("Privasi"), PUBLIC),
     ),
     "work": (
         Item("work", _("Antrean kerja"), STAFF, is_section=False),
         Item("businesses", _("Daftar usaha"), STAFF),
+        Item("visits", _("Kunjungan"), STAFF),
         Item("imports", _("Impor daftar"), OFFICERS),
         Item("people", _("Petugas"), ADMINS),
     ),

@@ -47,3 +47,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Throttle(models.Model):
+    """How often something was tried in the running stretch of time. The key is a keyed hash: no address is kept."""
+
+    key = models.BinaryField(primary_key=True, max_length=16)
+    count = models.IntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="throttle_counts_from_one", condition=models.Q(count__gte=1)),
+        ]

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from penggerak.apps.register.views import businesses, imports
+from penggerak.apps.register.views import businesses, imports, visits
+from penggerak.apps.register.views.registered import registered
 
 urlpatterns = [
+    path("terdaftar/", registered, name="registered"),
+    path("kerja/kunjungan/", visits.listing, name="visits"),
+    path("kerja/kunjungan/peta/", visits.coverage, name="visits_coverage"),
+    path("kerja/kunjungan/foto/<int:pk>/", visits.photo, name="visit_photo"),
+    path("kerja/kunjungan/<str:code>/", visits.visit, name="visit"),
     path("kerja/usaha/", businesses.listing, name="businesses"),
     path("kerja/usaha/daftar.xlsx", businesses.download, name="businesses_download"),
     path("kerja/usaha/<str:code>/", businesses.profile, name="business"),

@@ -1,7 +1,7 @@
 """A correction: someone says what is right and why. It is a record like any other, so nothing is overwritten."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,11 +27,20 @@ def person_source(kind: str, city: Area, *, at: datetime) -> Source:
 
 @transaction.atomic
 def say(
-    business: Business, *, values: Mapping[str, Any], reason: str, by: User, at: datetime, kind: str = "correction"
+    business: Business,
+    *,
+    values: Mapping[str, Any],
+    reason: str,
+    by: User,
+    at: datetime,
+    kind: str = "correction",
+    observed_on: date | None = None,
+    source_key: str = "",
 ) -> Record:
     """Add what a person says about a business: field -> value, None to withdraw one.
 
-    Raises ValueError without a reason.
+    observed_on: the day it speaks of, the day of `at` when not given. source_key: names the statement, so that saying
+    it twice can be noticed; made up when not given. Raises ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a correction needs a reason")
@@ -39,9 +48,9 @@ def say(
     city = held.city or by.area
     record = Record.objects.create(
         source=person_source(kind, city, at=at),
-        source_key=fingerprint({"business": held.pk, "at": at.isoformat(), "by": by.pk}),
+        source_key=source_key or fingerprint({"business": held.pk, "at": at.isoformat(), "by": by.pk}),
         digest=fingerprint(dict(values)),
-        observed_on=timezone.localdate(at),
+        observed_on=observed_on or timezone.localdate(at),
         recorded_at=at,
         by=by,
         reason=reason.strip(),
