@@ -54,6 +54,9 @@ ROWS = {
     "visits_coverage": "syyy",
     "visit": "syyy",
     "visit_photo": "syyy",
+    "review": "syyy",
+    "review_decide": "syyy",
+    "review_undo": "syyy",
     "imports": "snyy",
     "import_new": "snyy",
     "import": "snyy",
@@ -61,4 +64,6 @@ ROWS = {
     "import_apply": "snyy",
     "import_stop": "snyy",
     "import_repairs": "snyy",
+    "import_take_back": "snyy",
+    "import_bring_back": "snyy",
 }

@@ -37,6 +37,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("work", _("Antrean kerja"), STAFF, is_section=False),
         Item("businesses", _("Daftar usaha"), STAFF),
         Item("visits", _("Kunjungan"), STAFF),
+        Item("review", _("Tinjau kembar"), STAFF),
         Item("imports", _("Impor daftar"), OFFICERS),
         Item("people", _("Petugas"), ADMINS),
     ),

@@ -84,8 +84,10 @@ def _with_news(importing: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:
 
 def write_rows(importing: Import, rows: Sequence[ImportRow], *, at: datetime) -> None:
     """Add the records of these rows, link them, and project the businesses they speak of."""
-    ids = next_ids(Record, len(rows))
-    pairs = list(zip(ids, rows, strict=True))
+    told = _told_before(importing, rows)
+    fresh = iter(next_ids(Record, len(rows) - len(told)))
+    pairs = [(told[row.pk] if row.pk in told else next(fresh), row) for row in rows]
+    added = [(one, row) for one, row in pairs if row.pk not in told]
     by = importing.created_by_id
     source, observed_on = importing.source_id, importing.observed_on
     copy_rows(
@@ -106,18 +108,35 @@ def write_rows(importing: Import, rows: Sequence[ImportRow], *, at: datetime) ->
                 row.sealed,
                 row.raw,
             )
-            for one, row in pairs
+            for one, row in added
         ),
     )
-    copy_rows(RecordKey, KEY_FIELDS, (key for one, row in pairs for key in record_keys(one, row)))
+    copy_rows(RecordKey, KEY_FIELDS, (key for one, row in added for key in record_keys(one, row)))
     copy_rows(
         Link, LINK_FIELDS, ((one, row.business_id, at, row.method, row.probability, "", by, "") for one, row in pairs)
     )
     project_businesses(int(row.business_id or 0) for row in rows)
     _raise_doubts(pairs, at=at)
-    for record_id, row in pairs:
+    for record_id, row in added:
         row.record_id = record_id
     ImportRow.objects.bulk_update(rows, ["record", "business_id", "method", "probability", "doubts"])
+
+
+def _told_before(importing: Import, rows: Sequence[ImportRow]) -> dict[int, int]:
+    """Rows whose record is there already, without a link: an import that was taken back said the same. Row -> record.
+
+    Such a record is linked again, not written twice.
+    """
+    said = Record.objects.filter(
+        source=importing.source_id, observed_on=importing.observed_on, source_key__in={row.source_key for row in rows}
+    ).exclude(links__ended_at=None)
+    records = {(key, digest): one for one, key, digest in said.values_list("pk", "source_key", "digest")}
+    found: dict[int, int] = {}
+    for row in rows:
+        record_id = records.pop((row.source_key, row.digest), None)
+        if record_id is not None:
+            found[row.pk] = record_id
+    return found
 
 
 def record_keys(record_id: int, row: ImportRow) -> Iterator[tuple[Any, ...]]:

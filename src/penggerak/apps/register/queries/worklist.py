@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from penggerak.apps.accounts.models import User
-from penggerak.apps.register.models import Import, ImportRow, Pair
+from penggerak.apps.register.models import Import, ImportRow
+from penggerak.apps.register.queries.review import open_pairs
 from penggerak.apps.register.queries.scope import businesses_of, imports_of
 
 
@@ -26,7 +27,7 @@ def worklist(user: User, *, on: date) -> Worklist:
     return Worklist(
         imports=list(mine.exclude(status=Import.Status.DONE).order_by("-created_at", "-pk")[:10]),
         refused_rows=ImportRow.objects.filter(importing__in=mine, outcome="refused").count(),
-        doubts=Pair.objects.filter(business__in=businesses, decisions__isnull=True).count(),
+        doubts=open_pairs(user).count(),
         stale=businesses.filter(fresh_until__lt=on).count(),
         unplaced=businesses.filter(village=None).count(),
         businesses=businesses.count(),

@@ -24,6 +24,7 @@ from penggerak.apps.register.moments import CannotAsk, Moment, moment_of
 from penggerak.apps.register.places import area_tree, cleaning
 from penggerak.apps.register.queries.businesses import business_for, found_businesses, missing_fields
 from penggerak.apps.register.queries.businesses import profile as profile_of
+from penggerak.apps.register.queries.review import merged_into
 from penggerak.apps.register.queries.scope import versions_of
 from penggerak.apps.register.sheets import business_sheet
 from penggerak.core.places import describe
@@ -117,7 +118,13 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     except CannotAsk as refusal:
         messages.error(request, str(refusal))
         return redirect("business", code=code)
-    return _past_profile(request, code, per) if per.at else _profile_page(request, _business(request, code))
+    if per.at:
+        return _past_profile(request, code, per)
+    survivor = merged_into(request.user, code)  # type: ignore[arg-type]
+    if survivor:
+        messages.success(request, _("Usaha %(code)s sudah digabung ke usaha ini.") % {"code": code})
+        return redirect("business", code=survivor.code)
+    return _profile_page(request, _business(request, code))
 
 
 def _past_profile(request: HttpRequest, code: str, per: Moment) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A list on its way in: dropped, columns confirmed, checked, applied, repaired."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from penggerak.apps.accounts.access import OFFICERS, open_to
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register.actions import receiving
+from penggerak.apps.register.actions.undoing_import import bring_back, take_back
 from penggerak.apps.register.forms import ColumnsForm, UploadForm
 from penggerak.apps.register.models import Import, ImportRow, Source
 from penggerak.apps.register.places import cleaning
@@ -149,6 +151,29 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     receiving.ask_to_stop(_import(request, pk), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return redirect("import", pk=pk)
+
+
+@open_to(OFFICERS)
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the import back as a whole, with a reason."""
+    return _undone(request, pk, take_back)
+
+
+@open_to(OFFICERS)
+@require_POST
+def redo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring back an import that was taken back."""
+    return _undone(request, pk, bring_back)
+
+
+def _undone(request: HttpRequest, pk: int, act: Callable[..., object]) -> HttpResponse:
+    try:
+        act(_import(request, pk), reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())
+        messages.success(request, _("Tersimpan. Tidak ada catatan yang dihapus."))
+    except receiving.CannotImport as refusal:
+        messages.error(request, str(refusal))
     return redirect("import", pk=pk)
 
 
