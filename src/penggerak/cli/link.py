@@ -4,7 +4,7 @@ import io
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import polars as pl
 import typer
@@ -35,6 +35,13 @@ def link(
     threshold: Annotated[
         float, typer.Option("--threshold", help="Seberapa yakin, 0 sampai 1, agar dua baris disatukan.")
     ] = THRESHOLD,
+    engine: Annotated[
+        Literal["duckdb", "spark"],
+        typer.Option("--engine", help="duckdb di mesin ini; spark untuk daftar yang tidak muat di satu mesin."),
+    ] = "duckdb",
+    spark_master: Annotated[
+        str | None, typer.Option("--spark-master", help="Alamat Spark, mis. spark://host:7077; tanpa ini, mesin ini.")
+    ] = None,
     memory: Annotated[str, typer.Option("--memory", help="Batas memori mesin data, mis. 3GB.")] = "3GB",
     temp_dir: Annotated[
         Path | None, typer.Option("--temp-dir", help="Folder untuk data yang tidak muat di memori.")
@@ -51,6 +58,8 @@ def link(
             id_column=id_column,
             roles=roles,
             threshold=threshold,
+            engine=engine,
+            spark_master=spark_master,
             memory_limit=memory,
             temp_dir=temp_dir,
         )

@@ -36,31 +36,43 @@ def _layers(count: int) -> int:
 
 def candidate_pairs(engine: Engine, records: Records, *, seed: int) -> list[dict[str, object]]:
     """Fill ``candidate`` (match_key, join_key_l < join_key_r); returns the rules used with their pair counts."""
-    budget = pair_budget(records.count)
-    if records.count * (records.count - 1) // 2 <= budget:
+    if few(records.count):
         engine.run("""create table candidate as select 0 as match_key, l.rid as join_key_l, r.rid as join_key_r
             from records l join records r on l.rid < r.rid""")
-        return [
-            {
-                "keys": ["every pair"],
-                "pairs": records.count * (records.count - 1) // 2,
-                "cap": records.count,
-                "share": 1.0,
-            }
-        ]
+        return [every_pair(records.count)]
     _hash_keys(engine, records.keys)
     filled = _filled(engine, records)
     keys = [key for key in records.keys if filled[key.name] > 0]
-    rules = _measured(engine, keys, budget, records.count)
-    chosen = _chosen(rules, {key.name: key for key in keys}, filled, budget, layers=_layers(records.count), seed=seed)
+    rules = _measured(engine, keys, pair_budget(records.count), records.count)
+    chosen = choose(rules, keys, filled, records.count, seed=seed)
     _pair(engine, chosen, {key.name: key for key in keys})
     return [asdict(rule) for rule in chosen]
 
 
+def few(count: int) -> bool:
+    """Whether every pair can be compared."""
+    return count * (count - 1) // 2 <= pair_budget(count)
+
+
+def every_pair(count: int) -> dict[str, object]:
+    return {"keys": ["every pair"], "pairs": count * (count - 1) // 2, "cap": count, "share": 1.0}
+
+
+def choose(
+    rules: Sequence[Rule], keys: Sequence[Key], filled: dict[str, float], count: int, *, seed: int
+) -> list[Rule]:
+    """The rules that keep most imagined true pairs for what they cost. filled: key -> share of records with it."""
+    by_name = {key.name: key for key in keys}
+    return _chosen(rules, by_name, filled, pair_budget(count), layers=_layers(count), seed=seed)
+
+
 def _hash_keys(engine: Engine, keys: Sequence[Key]) -> None:
     """Make ``keys``: rid and, per key, a hash or a list of hashes (null or empty where there is nothing)."""
-    made = ", ".join(_hashed(key) for key in keys)
-    engine.run(f"create table keys as select rid, {made} from records")
+    engine.run(f"create table keys as {keys_sql(keys)}")
+
+
+def keys_sql(keys: Sequence[Key]) -> str:
+    return f"select rid, {', '.join(_hashed(key) for key in keys)} from records"
 
 
 def _hashed(key: Key) -> str:
@@ -77,7 +89,7 @@ def _filled(engine: Engine, records: Records) -> dict[str, float]:
     return {key.name: row[i] / max(records.count, 1) for i, key in enumerate(records.keys)}
 
 
-def _members(names: Sequence[str], keys: dict[str, Key]) -> str:
+def members_sql(names: Sequence[str], keys: dict[str, Key]) -> str:
     """Rows rid, h: one per record and combination of its members of the keys."""
     there = " and ".join(f"{name} is not null" for name in names)
     inner = ", ".join(f"unnest({name}) as {name}" if keys[name].many else name for name in names)
@@ -88,20 +100,35 @@ def _members(names: Sequence[str], keys: dict[str, Key]) -> str:
 def _measured(engine: Engine, keys: Sequence[Key], budget: int, count: int) -> list[Rule]:
     """Every key, and every two keys of different origin, with the pairs they would cost."""
     by_name = {key.name: key for key in keys}
-    singles = [(key.name,) for key in keys]
-    doubles = [(a.name, b.name) for a, b in combinations(keys, 2) if a.origin != b.origin]
-    doubles.sort(key=lambda names: (-by_name[names[0]].trust * by_name[names[1]].trust, names))
-    most = 400 if count < 50_000 else 60
-    found = [_measure(engine, names, by_name, budget, count) for names in singles + doubles[:most]]
+    found = [_measure(engine, names, by_name, budget, count) for names in combined(keys, count)]
     return [rule for rule in found if rule is not None]
 
 
+def combined(keys: Sequence[Key], count: int) -> list[tuple[str, ...]]:
+    """Every key alone, and the most trusted two of different origin."""
+    by_name = {key.name: key for key in keys}
+    singles: list[tuple[str, ...]] = [(key.name,) for key in keys]
+    doubles: list[tuple[str, ...]] = [(a.name, b.name) for a, b in combinations(keys, 2) if a.origin != b.origin]
+    doubles.sort(key=lambda names: (-by_name[names[0]].trust * by_name[names[1]].trust, names))
+    return singles + doubles[: 400 if count < 50_000 else 60]
+
+
 def _measure(engine: Engine, names: tuple[str, ...], keys: dict[str, Key], budget: int, count: int) -> Rule | None:
-    """Count groups by size; the cap is the largest group that keeps the rule within its share of the budget."""
-    thin = 1 if count < 100_000 else 8
+    """Count groups by size."""
+    thin = thinned(count)
     sizes = engine.connection.execute(f"""select n, count(*) from
-        (select count(*) as n from ({_members(names, keys)}) where h % {thin} = 0 group by h)
+        (select count(*) as n from ({members_sql(names, keys)}) where h % {thin} = 0 group by h)
         group by n order by n""").fetchall()
+    return ruled(names, sizes, thin, budget)
+
+
+def thinned(count: int) -> int:
+    """Of how many groups one is measured."""
+    return 1 if count < 100_000 else 8
+
+
+def ruled(names: tuple[str, ...], sizes: Sequence[tuple[int, int]], thin: int, budget: int) -> Rule | None:
+    """The cap is the largest group that keeps the rule within its share of the budget. sizes: records, groups."""
     pairs, cap, covered, total = 0, 0, 0, sum(n * groups for n, groups in sizes)
     for n, groups in sizes:
         cost = groups * n * (n - 1) // 2 * thin
@@ -156,7 +183,7 @@ def _agreeing(key: Key, filled: float, seed: int) -> set[int]:
 def _pair(engine: Engine, rules: Sequence[Rule], keys: dict[str, Key]) -> None:
     engine.run("create table found (join_key_l integer, join_key_r integer)")
     for rule in rules:
-        engine.run(f"create table member as {_members(rule.keys, keys)}")
+        engine.run(f"create table member as {members_sql(rule.keys, keys)}")
         engine.run(f"""insert into found
             with fit as (select h from member group by h having count(*) between 2 and {rule.cap}),
                  kept as (select rid, h from member semi join fit using (h))

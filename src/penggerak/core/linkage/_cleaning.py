@@ -176,7 +176,8 @@ def number(text: str) -> str:
 
 def coordinate(text: str) -> str:
     """Degrees as a double; 0 stands for unknown, a decimal comma is read as a point."""
-    return f"nullif(try_cast(replace(trim({text}), ',', '.') as double), 0)"
+    read = f"nullif(try_cast(replace(trim({text}), ',', '.') as double), 0)"
+    return let(read, "case when isfinite(it) then it end")
 
 
 def sound(word: str) -> str:

@@ -1,10 +1,22 @@
 """From scored pairs to clusters that hold together: no chain through a weak link, no two that exclude each other."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 Edge = tuple[int, int, float]  # rid, rid, weight in bits: positive speaks for one business
 Marks = dict[str, object]  # what a record may have only one of: two groups with different values are never joined
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Pairs that people decided; firm: kinds of marks that hold even against a pair decided the same."""
+
+    same: Sequence[tuple[int, int]] = ()
+    different: Sequence[tuple[int, int]] = ()
+    firm: frozenset[str] = frozenset()
+
 
 MOST, ABSENT = 12.0, -6.0  # one pair speaks for or against with 12 bits at most; one never scored, against with 6
 
@@ -25,13 +37,17 @@ def _root(parent: dict[int, int], rid: int) -> int:
     return rid
 
 
-def settled(edges: Iterable[Edge], marks: Mapping[int, Marks], *, least: float = 0.0) -> dict[int, int]:
+def settled(
+    edges: Iterable[Edge], marks: Mapping[int, Marks], *, least: float = 0.0, decided: Decided | None = None
+) -> dict[int, int]:
     """Split one component: join the two groups that agree best on average while that exceeds ``least`` bits.
 
     edges: all scored pairs of the component. marks: rid -> what excludes others; a rid without marks excludes nobody.
+    decided: pairs joined before all others, whatever excludes them, and pairs that never meet; where the two oppose
+    each other, meeting is what gives way, at the pair that agrees least.
     Returns rid -> smallest rid of its group. Ties go to the smaller rids, so that the order of edges means nothing.
     """
-    groups = _Groups(edges, marks, least)
+    groups = _Groups(edges, marks, least, decided or Decided())
     while (best := groups.best()) is not None:
         groups.join(*best)
     return {rid: group for group, members in groups.members.items() for rid in members}
@@ -40,20 +56,39 @@ def settled(edges: Iterable[Edge], marks: Mapping[int, Marks], *, least: float =
 class _Groups:
     """Groups of records; between any two of them the summed weight and the number of scored pairs; a queue of joins."""
 
-    def __init__(self, edges: Iterable[Edge], marks: Mapping[int, Marks], least: float) -> None:
+    def __init__(self, edges: Iterable[Edge], marks: Mapping[int, Marks], least: float, decided: Decided) -> None:
         self.members: dict[int, list[int]] = {}
         self.between: dict[int, dict[int, tuple[float, int]]] = {}
-        self.marks: dict[int, Marks] = {}
+        self.marks: dict[int, dict[str, set[object]]] = {}
+        self.apart: dict[int, set[int]] = defaultdict(set)  # group -> records it never meets
         self._least = least
         self._queue: list[tuple[float, int, int]] = []
-        for left, right, weight in sorted(edges):
+        ordered = sorted(edges)
+        certain = dict.fromkeys(decided.same, MOST) | dict.fromkeys(decided.different, -MOST)
+        for left, right, weight in ordered:
             for rid in (left, right):
                 self.members.setdefault(rid, [rid])
-                self.marks.setdefault(rid, dict(marks.get(rid, {})))
-            told = (max(-MOST, min(MOST, weight)), 1)
+                self.marks.setdefault(rid, {kind: {value} for kind, value in marks.get(rid, {}).items()})
+            told = (certain.get((left, right), max(-MOST, min(MOST, weight))), 1)
             self.between.setdefault(left, {})[right] = told
             self.between.setdefault(right, {})[left] = told
             self._offer(left, right)
+        for left, right in decided.different:
+            self.apart[left].add(right)
+            self.apart[right].add(left)
+        self._join_decided(decided, {(left, right): weight for left, right, weight in ordered})
+
+    def _join_decided(self, decided: Decided, found: Mapping[tuple[int, int], float]) -> None:
+        """Join what people said is one, the pairs that agree best first."""
+        weight = {pair: found.get(pair, 0.0) for pair in decided.same}
+        group = {rid: rid for rid in self.members}
+        for left, right in sorted(weight, key=lambda pair: (-weight[pair], pair)):
+            a, b = sorted((_root(group, left), _root(group, right)))
+            if a != b and not self._enemies(a, b) and not self._opposed(a, b, decided.firm):
+                self.between.setdefault(a, {}).setdefault(b, (0.0, 0))
+                self.between.setdefault(b, {}).setdefault(a, (0.0, 0))
+                self.join(a, b)
+                group[b] = a
 
     def _offer(self, a: int, b: int) -> None:
         a, b = min(a, b), max(a, b)
@@ -78,13 +113,22 @@ class _Groups:
         return (weight + ABSENT * (pairs - told)) / pairs
 
     def _exclude(self, a: int, b: int) -> bool:
+        return self._enemies(a, b) or self._opposed(a, b, self.marks[a].keys())
+
+    def _enemies(self, a: int, b: int) -> bool:
+        return not self.apart.keys().isdisjoint((a, b)) and not self.apart[a].isdisjoint(self.members[b])
+
+    def _opposed(self, a: int, b: int, kinds: Iterable[str]) -> bool:
         mine, others = self.marks[a], self.marks[b]
-        return any(kind in others and others[kind] != value for kind, value in mine.items())
+        return any(kind in mine and kind in others and mine[kind].isdisjoint(others[kind]) for kind in kinds)
 
     def join(self, a: int, b: int) -> None:
         """Move group b into group a and add up what is known between a and each other group."""
         self.members[a] += self.members.pop(b)
-        self.marks[a] |= self.marks.pop(b)
+        for kind, values in self.marks.pop(b).items():
+            self.marks[a][kind] = self.marks[a].get(kind, set()) | values
+        if b in self.apart:
+            self.apart[a] |= self.apart.pop(b)
         self.between[a].pop(b)
         for other, (weight, told) in self.between.pop(b).items():
             if other != a:

@@ -17,6 +17,7 @@ from penggerak.core.linkage._features import Feature
 _ROUNDS = 80
 _PRIOR_PAIRS = 12.0  # the expected shares m count as much as this many true pairs
 _PRIOR_SHARE = 0.25  # and as much as this share of the true pairs found: what is learnt stays near what is sensible
+_ANSWER = 5.0  # a pair that a person decided counts as much in m as so many true pairs
 _LEAST = 1e-9
 _MISSED = 0.06  # share of matches expected to disagree in a whole group, as who moved house does in the address
 _APART = 0.1  # such a share of the pairs that agree in both must disagree otherwise
@@ -29,7 +30,10 @@ Shares = dict[str, list[float]]  # per feature, one number per level from best t
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """m and u per feature and level; prior per class of pair; damped: per group, the joint weight (nats) per step."""
+    """m and u per feature and level; prior per class of pair; damped: per group, the joint weight (nats) per step.
+
+    trust, shift: what decisions taught, see _labels; a role's weight is multiplied by its trust, shift is in bits.
+    """
 
     m: Shares
     u: Shares
@@ -37,6 +41,8 @@ class Model:
     damped: dict[str, list[float]] = field(default_factory=dict)
     group: dict[str, str] = field(default_factory=dict)
     rounds: int = 0
+    trust: dict[str, float] = field(default_factory=dict)
+    shift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Evidence:
     totals: Mapping[str, Sequence[float]]
     sizes: Mapping[str, float]
     most: Mapping[str, float]  # per class, the highest prior worth believing
+    labelled: pl.DataFrame | None = None  # decided pairs: class, gamma_, pairs, same; no longer among the observed
 
     @property
     def scale(self) -> float:
@@ -103,6 +110,7 @@ def learn(
     model = start
     for round_ in range(1, _ROUNDS + 1):
         weighed = evidence.observed.with_columns((pl.col("pairs") * probability(features, model)).alias("true"))
+        weighed = _with_answers(weighed, evidence)
         after = _maximised(features, weighed, evidence, model, fixed or {}, round_)
         moved = max(
             (abs(a - b) for f in features for a, b in zip(after.m[f.name], model.m[f.name], strict=True)), default=0.0
@@ -111,6 +119,14 @@ def learn(
         if moved < 2e-4:
             break
     return model
+
+
+def _with_answers(weighed: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """Decided pairs beside the others, each with its answer in place of a probability."""
+    if evidence.labelled is None:
+        return weighed
+    answers = evidence.labelled.with_columns(true=pl.when("same").then("pairs").otherwise(0.0))
+    return pl.concat([weighed, answers.select(weighed.columns)])
 
 
 def start(features: Sequence[Feature], evidence: Evidence, fixed: Mapping[str, float] | None = None) -> Model:
@@ -155,6 +171,19 @@ def probability(features: Sequence[Feature], model: Model) -> pl.Expr:
     return 1 / (1 + (-odds).exp())
 
 
+def role_weights(features: Sequence[Feature], model: Model) -> dict[str, pl.Expr]:
+    """Per role, the weight (nats) of a pattern, joint weights damped, frequencies of values left out."""
+    factor = {}
+    for name, members in grouped(features, model).items():
+        joint = _joint(members, model)
+        factor[name] = pl.when(joint == 0).then(1.0).otherwise(_damp(joint, model.damped.get(name)) / joint)
+    roles: dict[str, pl.Expr] = {}
+    for f in features:
+        told = weight(f, model) * factor.get(model.group[f.name], pl.lit(1.0))
+        roles[f.role] = roles[f.role] + told if f.role in roles else told
+    return roles
+
+
 def _damp(joint: pl.Expr, damped: Sequence[float] | None) -> pl.Expr:
     if not damped:
         return joint
@@ -174,9 +203,11 @@ def _maximised(
     m, u = {}, {}
     for f in features:
         true = counts(weighed, f, "true")
+        answers = _answers(f, evidence)
         firm = max(_PRIOR_PAIRS, _PRIOR_SHARE * sum(true))
         m[f.name] = _bounded(
-            _normal([t + firm * level.m for t, level in zip(true, f.levels, strict=True)]), f.levels[-1].m
+            _normal([t + a + firm * level.m for t, a, level in zip(true, answers, f.levels, strict=True)]),
+            f.levels[-1].m,
         )
         u[f.name] = _normal([max(total - t, 0.0) + 0.3 for total, t in zip(evidence.totals[f.name], true, strict=True)])
         m[f.name] = _falling(m[f.name], u[f.name])
@@ -189,6 +220,14 @@ def _maximised(
     model = Model(m, u, prior, {}, before.group, rounds)
     damped = {name: _limits(members, model, weighed, evidence) for name, members in grouped(features, model).items()}
     return replace(model, damped=damped)
+
+
+def _answers(feature: Feature, evidence: Evidence) -> list[float]:
+    """What decided pairs add to the true ones in m beyond one each: a person's answer is worth several guesses."""
+    if evidence.labelled is None:
+        return [0.0] * len(feature.levels)
+    same = evidence.labelled.filter("same")
+    return [(_ANSWER - 1) * n for n in counts(same, feature)]
 
 
 def _bounded(m: list[float], expected_worst: float) -> list[float]:

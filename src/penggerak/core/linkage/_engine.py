@@ -2,9 +2,18 @@
 
 import tempfile
 from types import TracebackType
+from typing import Protocol
 
 import duckdb
 import polars as pl
+
+
+class Tables(Protocol):
+    """What both engines can do: keep a table, and add up what is said of each of its rows."""
+
+    def keep(self, table: str, frame: pl.DataFrame) -> None: ...
+
+    def total(self, expression: str, table: str) -> float: ...
 
 
 class Engine:
@@ -49,6 +58,10 @@ class Engine:
         """The single number a query answers with; nothing counts as 0."""
         rows = self.connection.execute(sql).fetchall()
         return float(rows[0][0] or 0)
+
+    def total(self, expression: str, table: str) -> float:
+        """The sum of an expression over the rows of a table; nothing counts as 0."""
+        return self.value(f"select sum({expression}) from {table}")  # noqa: S608 - named by us
 
     def close(self) -> None:
         """Let go of the data and remove what was spilt."""

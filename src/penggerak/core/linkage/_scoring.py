@@ -22,30 +22,48 @@ def score(engine: Engine, records: Records, model: Model, *, conflicts: Sequence
     conflicts: columns of which two different values of the usual length rule a match out.
     """
     _mark_conflicts(engine, conflicts)
+    table = scored(engine, "candidate", records.features, model, duplicates=duplicates(records, model))
+    engine.run(f"create table scored as {scored_sql(records, model, conflicts, table)}")
+    engine.run(f"drop table {table}")
+
+
+def duplicates(records: Records, model: Model) -> float:
+    """How many others of its own a record is expected to have."""
     sizes = class_sizes(records.bounds)
-    duplicates = 2 * sum(model.prior[name] * size for name, size in sizes.items()) / max(records.count, 1)
-    table = scored(engine, "candidate", records.features, model, duplicates=duplicates)
-    priors = " ".join(f"when '{name}' then {_em.log_odds(p) / math.log(2)}" for name, p in model.prior.items())
+    return 2 * sum(model.prior[name] * size for name, size in sizes.items()) / max(records.count, 1)
+
+
+def scored_sql(records: Records, model: Model, conflicts: Sequence[str], table: str) -> str:
+    """What score() makes, of the table that Splink's weights stand in; reads ``conflict`` if there are conflicts."""
+    priors = " ".join(
+        f"when '{name}' then {_em.log_odds(p) / math.log(2) + model.shift}" for name, p in model.prior.items()
+    )
     groups = _em.grouped(records.features, model)
     joints = "".join(_joint(name, members) for name, members in groups.items())
     factors = "".join(f", {_factor(name, model.damped[name])} as factor_{name}" for name in groups)
-    weights = {role: " + ".join(terms) for role, terms in _terms(records.features, groups, model.group).items()}
+    weights = {
+        role: _trusted(" + ".join(terms), model.trust.get(role, 1.0))
+        for role, terms in _terms(records.features, groups, model.group).items()
+    }
     told = ", ".join(f"{sql} as {role}" for role, sql in weights.items())
-    engine.run(f"""create table scored as
-        with joined as (select *, case {class_sql(records.bounds)} {priors} end as prior{joints} from {table}),
+    return f"""with joined as (select *, case {class_sql(records.bounds)} {priors} end as prior{joints} from {table}),
              damped as (select *{factors} from joined),
              weighed as (select rid_l, rid_r, prior, {told} from damped)
         select weighed.*, if({_opposed(conflicts)}, -60, {" + ".join(weights)} + prior) as weight,
             1 / (1 + power(2, -least(greatest(weight, -60), 60))) as probability
-        from weighed {"join conflict l on rid_l = l.rid join conflict r on rid_r = r.rid" if conflicts else ""}""")
-    engine.run(f"drop table {table}")
+        from weighed {"join conflict l on rid_l = l.rid join conflict r on rid_r = r.rid" if conflicts else ""}"""
 
 
 def _mark_conflicts(engine: Engine, columns: Sequence[str]) -> None:
     """Make ``conflict``: rid and the reliable numbers, only those as long as most are (a cut one proves nothing)."""
     usual = {c: int(engine.value(f"select mode(length({c})) from records")) for c in columns}
+    engine.run(f"create or replace table conflict as {conflict_sql(usual)}")
+
+
+def conflict_sql(usual: Mapping[str, int]) -> str:
+    """usual: column -> the length that most of its values have."""
     made = "".join(f", case when length({c}) = {size} then {c} end as {c}" for c, size in usual.items())
-    engine.run(f"create or replace table conflict as select rid{made} from records")
+    return f"select rid{made} from records"
 
 
 def conflict_columns(engine: Engine) -> list[str]:
@@ -83,6 +101,11 @@ def _terms(features: Sequence[Feature], groups: Mapping[str, object], group: Map
         shared = f" * factor_{group[f.name]}" if group[f.name] in groups else ""
         roles.setdefault(f.role, []).append(_told(f) + shared)
     return roles
+
+
+def _trusted(weight: str, trust: float) -> str:
+    """A role's weight as far as decisions bear it out."""
+    return weight if trust == 1 else f"({weight}) * {trust}::double"
 
 
 def _factor(group: str, limits: Sequence[float]) -> str:

@@ -58,8 +58,7 @@ def scored(engine: Engine, pairs: str, features: Sequence[Feature], model: Model
     """
     tempered = duplicates is not None
     api = DuckDBAPI(connection=engine.connection)
-    needed = sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(_conditions(features)))))
-    engine.run(f"create or replace view compared as select rid, {', '.join(needed)} from records")
+    engine.run(f"create or replace view compared as select rid, {', '.join(needed(features))} from records")
     linker = Linker(api.register("compared"), splink_settings(features, model, tempered=tempered), log_level=None)
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
     for feature in features:
@@ -70,6 +69,11 @@ def scored(engine: Engine, pairs: str, features: Sequence[Feature], model: Model
     return name
 
 
+def needed(features: Sequence[Feature]) -> list[str]:
+    """The columns that the comparisons speak of."""
+    return sorted(set(re.findall(r"\b(\w+)_[lr]\b", " ".join(_conditions(features)))))
+
+
 def _conditions(features: Sequence[Feature]) -> Iterator[str]:
     """All SQL that the comparisons speak, to know which columns they need."""
     for feature in features:
@@ -78,17 +82,22 @@ def _conditions(features: Sequence[Feature]) -> Iterator[str]:
 
 
 def _frequencies(engine: Engine, column: str, chance: float, duplicates: float) -> str:
-    """How often a value comes by chance: its count without the two compared and without their expected duplicates.
-
-    A value that no one else has is as rare as agreement is on the whole, or as half a record if that is rarer.
-    """
     table = f"frequency_{column}"
     engine.run(f"""create or replace table {table} as
         with total as (select count({column}) as n from records),
              used as (select {column}, count(*) as uses from records where {column} is not null group by {column})
-        select {column}, greatest((uses - 2 - {2 * duplicates}) / n, 0) + least({chance}, 0.5 / n) as tf_{column}
+        select {column}, {frequency_sql(chance, duplicates)} as tf_{column}
         from used, total""")
     return table
+
+
+def frequency_sql(chance: float, duplicates: float, uses: str = "uses", n: str = "n") -> str:
+    """How often a value comes by chance: its uses without the two compared and without their expected duplicates.
+
+    A value that no one else has is as rare as agreement is on the whole, or as half a record if that is rarer.
+    uses, n: SQL of how many records have the value, and how many have any.
+    """
+    return f"greatest(({uses} - 2 - {2 * duplicates}) / {n}, 0) + least({chance}, 0.5 / {n})"
 
 
 def numbering(features: Sequence[Feature]) -> Model:
