@@ -25,13 +25,11 @@ class Rule:
 
 
 def pair_budget(count: int) -> int:
-    """How many pairs may be compared: generous for small lists, six or seven per record for a large one."""
-    return 1_000_000 + 6 * count
+    """How many pairs may be compared: a score per record in small lists, six or seven in large ones."""
+    return min(1_000_000 + 18 * count, 5_200_000 + 3 * count)
 
 
-def _layers(count: int) -> int:
-    """By how many rules an imagined pair is to be kept, for real damage is worse: fewer where pairs are dear."""
-    return 3 if count < 50_000 else 2 if count < 500_000 else 1
+_LAYERS = 4  # by how many rules an imagined pair is to be kept, for real damage is worse
 
 
 def candidate_pairs(engine: Engine, records: Records, *, seed: int) -> list[dict[str, object]]:
@@ -51,7 +49,7 @@ def candidate_pairs(engine: Engine, records: Records, *, seed: int) -> list[dict
 
 def few(count: int) -> bool:
     """Whether every pair can be compared."""
-    return count * (count - 1) // 2 <= pair_budget(count)
+    return count * (count - 1) // 2 <= 1_000_000 + 6 * count
 
 
 def every_pair(count: int) -> dict[str, object]:
@@ -63,7 +61,7 @@ def choose(
 ) -> list[Rule]:
     """The rules that keep most imagined true pairs for what they cost. filled: key -> share of records with it."""
     by_name = {key.name: key for key in keys}
-    return _chosen(rules, by_name, filled, pair_budget(count), layers=_layers(count), seed=seed)
+    return _chosen(rules, by_name, filled, pair_budget(count), layers=_LAYERS, seed=seed)
 
 
 def _hash_keys(engine: Engine, keys: Sequence[Key]) -> None:
@@ -100,17 +98,17 @@ def members_sql(names: Sequence[str], keys: dict[str, Key]) -> str:
 def _measured(engine: Engine, keys: Sequence[Key], budget: int, count: int) -> list[Rule]:
     """Every key, and every two keys of different origin, with the pairs they would cost."""
     by_name = {key.name: key for key in keys}
-    found = [_measure(engine, names, by_name, budget, count) for names in combined(keys, count)]
+    found = [_measure(engine, names, by_name, budget, count) for names in combined(keys)]
     return [rule for rule in found if rule is not None]
 
 
-def combined(keys: Sequence[Key], count: int) -> list[tuple[str, ...]]:
+def combined(keys: Sequence[Key]) -> list[tuple[str, ...]]:
     """Every key alone, and the most trusted two of different origin."""
     by_name = {key.name: key for key in keys}
     singles: list[tuple[str, ...]] = [(key.name,) for key in keys]
     doubles: list[tuple[str, ...]] = [(a.name, b.name) for a, b in combinations(keys, 2) if a.origin != b.origin]
     doubles.sort(key=lambda names: (-by_name[names[0]].trust * by_name[names[1]].trust, names))
-    return singles + doubles[: 400 if count < 50_000 else 60]
+    return singles + doubles[:400]
 
 
 def _measure(engine: Engine, names: tuple[str, ...], keys: dict[str, Key], budget: int, count: int) -> Rule | None:
@@ -124,7 +122,7 @@ def _measure(engine: Engine, names: tuple[str, ...], keys: dict[str, Key], budge
 
 def thinned(count: int) -> int:
     """Of how many groups one is measured."""
-    return 1 if count < 100_000 else 8
+    return 1 if count < 100_000 else 8 if count < 500_000 else 32
 
 
 def ruled(names: tuple[str, ...], sizes: Sequence[tuple[int, int]], thin: int, budget: int) -> Rule | None:

@@ -16,7 +16,7 @@ from penggerak.core.linkage import _em
 from penggerak.core.linkage._em import Model
 from penggerak.core.linkage._features import Feature
 
-# How firmly trust is held at 1 and the shift (bits) at 0: one wrong answer about the surest pair moves a trust by a third
+# How firmly trust is held at 1 and the shift (bits) at 0: a wrong answer about the surest pair moves a trust by a third
 _TRUST_FIRM, _SHIFT_FIRM = 60.0, 1.0
 _MOST_TRUST = 1.5
 _ROUNDS = 100

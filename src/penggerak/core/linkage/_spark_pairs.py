@@ -64,7 +64,7 @@ def _filled(spark: Spark, records: Records) -> dict[str, float]:
 def _measured(spark: Spark, keys: Sequence[Key], count: int) -> list[Rule]:
     """Every key, and every two keys of different origin, with the pairs they would cost."""
     by_name, thin, budget = {key.name: key for key in keys}, _blocking.thinned(count), _blocking.pair_budget(count)
-    names = _blocking.combined(keys, count)
+    names = _blocking.combined(keys)
     sizes: dict[int, list[tuple[int, int]]] = {}
     for first in range(0, len(names), _AT_ONCE):
         told = {at: names[at] for at in range(first, min(first + _AT_ONCE, len(names)))}
