@@ -3,7 +3,18 @@
 from penggerak.core.register.fields import FIELDS, GROUPS, SENSITIVE, SOURCE_KINDS, Field, Label, SourceKind
 from penggerak.core.register.history import Version, history, moments
 from penggerak.core.register.projection import Business, Known, Link, Record, Value, project, project_one
-from penggerak.core.register.status import COUNTED, DEFINITIONS, STATUSES, Status, is_stale, status_of
+from penggerak.core.register.publishing import SMALLEST_PUBLISHED, kept_back, published
+from penggerak.core.register.status import (
+    COUNTED,
+    DEFINITIONS,
+    STATUSES,
+    Status,
+    holds_until,
+    is_stale,
+    stale_fields,
+    stale_fields_of,
+    status_of,
+)
 
 __all__ = [
     "COUNTED",
@@ -11,6 +22,7 @@ __all__ = [
     "FIELDS",
     "GROUPS",
     "SENSITIVE",
+    "SMALLEST_PUBLISHED",
     "SOURCE_KINDS",
     "STATUSES",
     "Business",
@@ -24,9 +36,14 @@ __all__ = [
     "Value",
     "Version",
     "history",
+    "holds_until",
     "is_stale",
+    "kept_back",
     "moments",
     "project",
     "project_one",
+    "published",
+    "stale_fields",
+    "stale_fields_of",
     "status_of",
 ]

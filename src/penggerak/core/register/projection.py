@@ -52,11 +52,6 @@ class Known:
     observed_on: date
     source_kind: SourceKind
 
-    def stale_on(self, field: str) -> date | None:
-        """The day from which the value has to be asked again; None when it does not age."""
-        days = FIELDS[field].shelf_life_days
-        return None if days is None else self.observed_on + timedelta(days=days)
-
 
 @dataclass(frozen=True, slots=True)
 class Business:
@@ -86,18 +81,18 @@ def _strength(field: Field, record: Record) -> tuple[int, date, datetime, str]:
     return -field.trust.index(record.source_kind), record.observed_on, record.recorded_at, record.digest
 
 
-def _known(field: Field, records: list[Record]) -> Known | None:
-    said = [record for record in records if field.name in record.values]
-    if not said:
-        return None
-    best = max(said, key=lambda record: _strength(field, record))
+def _known(field: Field, said: list[Record]) -> Known | None:
+    best = said[0] if len(said) == 1 else max(said, key=lambda record: _strength(field, record))
     value = best.values[field.name]
     return None if value is None else Known(value, best.record_id, best.observed_on, best.source_kind)
 
 
 def _fields(records: list[Record]) -> dict[str, Known]:
-    mentioned = set().union(*(record.values for record in records))
-    found = ((name, _known(field, records)) for name, field in FIELDS.items() if name in mentioned)
+    said: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        for name in record.values:
+            said[name].append(record)
+    found = ((name, _known(field, said[name])) for name, field in FIELDS.items() if name in said)
     return {name: known for name, known in found if known}
 
 

@@ -1,7 +1,7 @@
 """Whether a business is alive, and how well we know it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -43,3 +43,24 @@ def status_of(business: Business) -> Status:
 def is_stale(business: Business, *, on: date) -> bool:
     """Whether everything we were told about the business is older than its shelf life."""
     return on > business.fresh_until
+
+
+def holds_until(field: str, observed_on: date) -> date | None:
+    """The last day on which what was said of a field on a day still holds; None when it does not age."""
+    days = FIELDS[field].shelf_life_days
+    return None if days is None else observed_on + timedelta(days=days)
+
+
+def stale_fields(observed: Mapping[str, date], *, on: date) -> dict[str, date]:
+    """The fields whose value has outlived its shelf life on a day, each with the last day on which it held.
+
+    observed: field -> day of the statement in use. Order of FIELDS, whatever the order given. A business may be
+    fresh, since something was heard of it lately, and still have stale fields.
+    """
+    held = ((name, holds_until(name, observed[name])) for name in FIELDS if name in observed)
+    return {name: until for name, until in held if until is not None and on > until}
+
+
+def stale_fields_of(business: Business, *, on: date) -> dict[str, date]:
+    """stale_fields of a projected business."""
+    return stale_fields({name: known.observed_on for name, known in business.known.items()}, on=on)
