@@ -20,7 +20,8 @@ test: ## lints, types, import contracts, all tests with those in a browser
 
 bench: ## timings of the heavy parts, minutes
 	@$(PYTHON) tools/bootstrap.py --dev
-	@exec .venv/bin/python -m pytest benchmarks -p no:django --benchmark-only
+	@.venv/bin/python -m pytest benchmarks -p no:django --benchmark-only
+	@exec .venv/bin/python benchmarks/register_size.py 10000 100000
 
 clean: ## forget environment, tools, caches and demo cities (never the data of an installation)
 	@if [ -x .venv/bin/penggerak ]; then .venv/bin/penggerak demo --forget; fi

@@ -59,6 +59,27 @@ def test_the_queue_by_keyboard_alone(page, live_server, pairs, sign_in):
     assert verdicts() == ["same", "undone", "different"]
 
 
+def test_a_value_is_chosen_by_keyboard_and_stands(page, live_server, pairs, sign_in):
+    from penggerak.apps.register.models import Business
+
+    sign_in(page)
+    page.goto(f"{live_server.url}/kerja/tinjau/")
+    chosen = page.get_by_role("radio", name="Nama usaha, pakai B: Kripik Cisadane 0")
+    other = page.get_by_role("radio", name="Nama usaha, pakai A: Keripik Cisadane 0")
+    wanted = other if chosen.is_checked() else chosen
+    name = "Keripik Cisadane 0" if chosen.is_checked() else "Kripik Cisadane 0"
+
+    wanted.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("s")  # a key of the queue, also from a choice
+    page.get_by_text("Keputusan tersimpan: Sama").wait_for()
+
+    assert Business.objects.get(pk=pairs[0].business_id).name == name
+    page.keyboard.press("u")
+    page.get_by_text("Keputusan dibatalkan").wait_for()
+    assert Business.objects.get(pk=pairs[0].business_id).name == "Keripik Cisadane 0"
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_a_phone_shows_both_sides_without_moving_sideways(page, live_server, pairs, sign_in, width):
     sign_in(page)

@@ -16,8 +16,10 @@ from tests.site.home_context import home_context
 pytestmark = pytest.mark.django_db
 PAGES = [
     "/",
+    "/angka/usaha/",
     "/metode/",
     "/privasi/",
+    "/terdaftar/",
     "/masuk/",
     "/masuk/kode/",
     "/masuk/lupa-sandi/",

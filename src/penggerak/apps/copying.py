@@ -1,9 +1,10 @@
 """Many rows at once: PostgreSQL's COPY, where saving them one by one would take minutes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -62,6 +63,11 @@ def upsert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             )
         )
         cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(staging)))
+
+
+def among(values: Collection[Any], kind: str = "bigint") -> RawSQL:
+    """Thousands of values to look for, sent as one array: filter(pk__in=among(ids)). kind: their PostgreSQL type."""
+    return RawSQL(f"select unnest(%s::{kind}[])", [list(values)])  # noqa: S611 - kind is a word of our own
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:

@@ -9,8 +9,10 @@ from penggerak.core.register import Label
 from penggerak.core.sentences import Sentence
 
 
-def in_language(words: Sentence | Label) -> str:
-    """A Sentence or a Label as this reader reads it."""
+def in_language(words: Sentence | Label | str) -> str:
+    """A Sentence or a Label as this reader reads it; a plain name as it stands."""
+    if isinstance(words, str):
+        return words
     if isinstance(words, Label):
         return words.en if get_language() == "en" else words.id
     text = gettext(words.template)

@@ -96,13 +96,16 @@ def manage(context: typer.Context) -> None:
 
 
 def _add_commands_of_other_files() -> None:
-    import penggerak.cli.count  # noqa: F401 - adds its command to `register`
+    import penggerak.cli.count
+    import penggerak.cli.learn  # noqa: F401 - both add their command to `register`
     from penggerak.cli.link import link
+    from penggerak.cli.precheck import precheck
     from penggerak.cli.register import import_list, register
 
     app.command("import")(import_list)
     app.add_typer(register, name="register")
     app.command()(link)
+    app.command()(precheck)
 
 
 _add_commands_of_other_files()

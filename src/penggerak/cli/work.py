@@ -33,10 +33,12 @@ def progress() -> Iterator[Progress]:
 
 
 def resume_jobs() -> None:
-    """Queue again the imports that a killed worker left half done."""
+    """Queue again the imports and checks that a killed worker left half done."""
+    from penggerak.apps.register.actions.prechecking import resume_checking
     from penggerak.apps.register.actions.receiving import resume_interrupted
 
     resume_interrupted()
+    resume_checking()
 
 
 def missing_migrations() -> int:

@@ -36,9 +36,11 @@ MENUS: dict[str, tuple[Item, ...]] = {
     "work": (
         Item("work", _("Antrean kerja"), STAFF, is_section=False),
         Item("businesses", _("Daftar usaha"), STAFF),
+        Item("counts", _("Hitung usaha"), STAFF),
         Item("visits", _("Kunjungan"), STAFF),
         Item("review", _("Tinjau kembar"), STAFF),
         Item("imports", _("Impor daftar"), OFFICERS),
+        Item("prechecks", _("Periksa penerima"), OFFICERS),
         Item("people", _("Petugas"), ADMINS),
     ),
 }

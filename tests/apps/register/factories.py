@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from penggerak.apps.accounts.models import Role, User
 from penggerak.apps.areas.models import Area
-from penggerak.apps.copying import upsert_rows
+from penggerak.apps.copying import next_ids, upsert_rows
 from penggerak.apps.register import models
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.seal import LOOKED_UP, look_up_key, seal
@@ -73,6 +73,29 @@ class RecordFactory(DjangoModelFactory):
     recorded_at = START
 
 
+class RecipientListFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecipientList
+
+    city_id = "36.71"
+    programme = factory.Sequence(lambda n: f"Bantuan contoh {n}")
+    observed_on = date(2026, 1, 1)
+    created_at = START
+
+
+class LookUpListFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LookUpList
+
+    city_id = "36.71"
+    kind = "deceased"
+    provider = "Kantor contoh"
+    as_of = date(2026, 1, 1)
+    file_name = "daftar.csv"
+    file_digest = "0" * 64
+    created_at = START
+
+
 def a_record(source=None, *, on=date(2026, 1, 1), at=START, **values):
     """A record that says these values; the sensitive ones sealed."""
     record = RecordFactory(
@@ -90,7 +113,7 @@ def a_record(source=None, *, on=date(2026, 1, 1), at=START, **values):
 def a_business(*records, at=START, **values) -> models.Business:
     """A business that these records speak of; without any, one record that says the values."""
     records = records or (a_record(at=at, **{"city_code": "36.71", **values}),)
-    business_id = (models.Link.objects.order_by("-business_id").values_list("business_id", flat=True).first() or 0) + 1
+    business_id = next_ids(models.Business, 1)[0]  # as in life, or a business made later could get the same number
     links = [
         models.Link(record=record, business_id=business_id, started_at=record.recorded_at, method="alone")
         for record in records

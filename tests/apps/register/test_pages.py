@@ -46,23 +46,6 @@ def test_a_profile_outside_the_area_does_not_exist(client):
     assert Record.objects.count() == 1
 
 
-def test_a_spreadsheet_holds_what_the_person_may_see_and_leaves_an_event(client):
-    from penggerak.sources.lists import read_list
-
-    a_business(business_name="Warung Sini", nik=NIK, **HERE)
-    a_business(business_name="Warung Sana", **ELSEWHERE)
-    field_officer(client)
-
-    response = client.get("/kerja/usaha/daftar.xlsx")
-
-    sheet = read_list(response.content, name="daftar.xlsx", sheet="Usaha")
-    text = sheet.rows.write_csv()
-    assert "Warung Sini" in text
-    assert "Warung Sana" not in text
-    assert NIK not in text
-    assert Event.objects.get(what="businesses.exported").data == {"rows": 1}
-
-
 @pytest.mark.parametrize("wanted", ["keripik", "KERIPIK cisadane", NIK, "0899-0000-1234", "PGR"])
 def test_a_business_is_found_by_words_numbers_and_code(client, wanted):
     business = a_business(business_name="Keripik Cisadane", nik=NIK, phone="+6289900001234", **HERE)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from penggerak.apps.audit.models import Event
+from penggerak.apps.register.actions.deciding import CannotDecide, decide, undo_act
 from penggerak.apps.register.actions.regrouping import CannotRegroup, NeedsConfirmation, merge, split, undo
-from penggerak.apps.register.models import Business, Link, Regrouping
+from penggerak.apps.register.models import Business, Link, Pair, Regrouping
+from penggerak.apps.register.queries.review import open_pairs
 from penggerak.apps.register.queries.scope import versions_at
 from tests.apps.register.factories import START, UserFactory, a_business, a_record, load_city_areas
 
@@ -42,7 +44,8 @@ def test_a_split_gives_the_records_a_new_business(areas):
     act = split(business, [two.pk], reason="Dua rumah", by=UserFactory(), at=LATER)
 
     assert Link.objects.get(record=one, ended_at=None).business_id == business.pk
-    assert Link.objects.get(record=two, ended_at=None).business.name == "B"
+    new = Link.objects.get(record=two, ended_at=None).business
+    assert (new.name, new.pk == business.pk) == ("B", False)
     assert act.kind == "split"
 
 
@@ -128,6 +131,57 @@ class TestUndo(TestCase):
         assert (_known(), _linked()) == before
         assert {moment: _as_of(moment) for moment in answers} == answers
         assert not Link.objects.filter(ended_at__lte=F("started_at")).exists()
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        steps=st.lists(
+            st.tuples(st.sampled_from(["merge", "choose", "split", "decide"]), st.integers(0, 9), st.integers(0, 9)),
+            min_size=1,
+            max_size=5,
+        )
+    )
+    def test_values_chosen_on_the_way_go_with_the_act_that_brought_them(self, steps):
+        load_city_areas()
+        made = [
+            a_business(a_record(business_name=name, **HERE), a_record(main_product=f"Contoh {name}", **HERE))
+            for name in "ABCD"
+        ]
+        pairs = [_pair(left, right) for left in made for right in made if left.pk < right.pk]
+        by, at, before = UserFactory(), LATER, (_known(), _linked(), _waiting())
+        acts = []
+
+        for kind, one, two in steps:
+            at += timedelta(hours=1)
+            alive = list(Business.objects.filter(record_count__gt=0).order_by("pk"))
+            try:
+                acts.append(_choosing_step(kind, alive, pairs, one, two, by=by, at=at))
+            except (CannotRegroup, CannotDecide):
+                continue
+        for act in reversed(acts):
+            at += timedelta(hours=1)
+            undo_act(act, reason="keliru", by=by, at=at)
+
+        assert (_known(), _linked(), _waiting()) == before
+
+
+def _pair(left, right):
+    record = right.links.order_by("pk").first().record
+    return Pair.objects.create(record=record, business=left, probability=0.3, weights={}, found_at=START)
+
+
+def _waiting():
+    return sorted(open_pairs(UserFactory()).values_list("pk", flat=True))
+
+
+def _choosing_step(kind, alive, pairs, one, two, *, by, at):
+    told = {"reason": "x", "by": by, "at": at}
+    if kind == "decide":
+        pair = pairs[(one + two) % len(pairs)]
+        return decide(pair, verdict="same", values={"business_name": f"Dipilih {at:%H}"}, **told).regrouping
+    if kind == "choose":
+        values = {"business_name": f"Dipilih {at:%H}", "main_product": None}
+        return merge(alive[one % len(alive)], alive[two % len(alive)], values=values, **told)
+    return _step(alive, kind == "merge", one, two, by=by, at=at)
 
 
 def _step(alive, is_merge, one, two, *, by, at):

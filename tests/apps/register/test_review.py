@@ -6,15 +6,20 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from penggerak.apps.audit.models import Event
+from penggerak.apps.register.actions.correcting import say
 from penggerak.apps.register.actions.deciding import CannotDecide, decide
-from penggerak.apps.register.models import Business, Decision, Link, Pair, Regrouping
+from penggerak.apps.register.models import Business, Decision, Link, Pair, Record, Regrouping
 from penggerak.apps.register.queries.review import decided_pairs, open_pairs
+from penggerak.apps.register.review_scale import scale_of
 from tests.apps.register.factories import START, UserFactory, a_business, a_record
 
 HERE = {"city_code": "36.71", "district_code": "36.71.01", "village_code": "36.71.01.1007"}
 ELSEWHERE = {"city_code": "36.71", "district_code": "36.71.09", "village_code": "36.71.09.1006"}
+SUKAJADI = {"city_code": "36.71", "district_code": "36.71.05", "village_code": "36.71.05.1001"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 
 
@@ -39,7 +44,8 @@ def officer(client):
 
 
 def send(client, pair, verdict, **typed):
-    return client.post(f"/kerja/tinjau/{pair.pk}/", {"verdict": verdict, "reason": "Rumah yang sama", **typed})
+    told = {"verdict": verdict, "reason": "Rumah yang sama", "pair": pair.pk, **typed}
+    return client.post(f"/kerja/tinjau/{pair.pk}/", told)
 
 
 def test_the_most_probable_pair_comes_first_with_its_evidence_and_masked_numbers(client, officer):
@@ -164,6 +170,124 @@ def test_what_people_decided_is_handed_to_linkage(client, officer):
         (different.record_id, "different"),
     ]
     assert found[0].weights == {"business_name": 5.1, "phone": -1.6}
+
+
+def seen(client, pair):
+    return client.get(f"/kerja/tinjau/?pasangan={pair.pk}").context["seen"]
+
+
+def test_a_value_chosen_with_same_stands_and_goes_again_with_the_decision(client, officer):
+    pair = a_pair()
+    before = Business.objects.get(pk=pair.business_id).opened()
+    page = client.get("/kerja/tinjau/").content.decode()
+    assert 'name="value_phone" value="a"' in page
+
+    send(client, pair, "same", value_phone="a", value_business_name="b", seen=seen(client, pair))
+
+    merged = Business.objects.get(pk=pair.business_id)
+    said = Record.objects.get(source__kind="correction")
+    assert merged.opened()["phone"] == "+6289900001234"
+    assert merged.name == "Kripik Cisadane"
+    assert said.reason == "Rumah yang sama"
+    assert Event.objects.filter(what="business.correction", subject=f"business:{merged.pk}").exists()
+    client.post(f"/kerja/tinjau/batalkan/{Decision.objects.get().pk}/")
+    assert Business.objects.get(pk=pair.business_id).opened() == before
+
+
+def test_what_the_rules_give_anyway_is_no_correction(client, officer):
+    pair = a_pair()
+    page = client.get("/kerja/tinjau/").context
+    ticked = {row.choice: row.picked for row in page["rows"] if row.choice}
+
+    send(client, pair, "same", **ticked, seen=page["seen"])
+
+    assert Decision.objects.get().verdict == "same"
+    assert not Record.objects.filter(source__kind="correction").exists()
+
+
+def test_values_count_for_same_alone(client, officer):
+    pair = a_pair()
+
+    send(client, pair, "different", value_phone="a", seen=seen(client, pair))
+
+    assert not Record.objects.filter(source__kind="correction").exists()
+
+
+def test_an_address_is_chosen_as_a_whole(client, officer):
+    pair = a_pair(street="Jl. Contoh", street_number="17", rt="003", said={"street": "Gg. Contoh"})
+
+    send(client, pair, "same", value_street="b", seen=seen(client, pair))
+
+    known = Business.objects.get(pk=pair.business_id).values
+    assert (known["street"], known.get("street_number"), known.get("rt")) == ("Gg. Contoh", None, None)
+
+
+def test_a_refusal_keeps_reason_choice_and_tick(client, officer):
+    pair = a_pair(nib="0220001112223", said={"nib": "0220001112224"})
+
+    page = send(client, pair, "same", value_phone="a", seen=seen(client, pair)).content.decode()
+
+    assert "Rumah yang sama" in page
+    assert 'name="value_phone" value="a" form="putusan" checked' in page
+    assert 'name="confirmed"' in page
+
+
+def test_a_choice_about_values_that_changed_meanwhile_is_asked_again(client, officer):
+    pair = a_pair()
+    old = seen(client, pair)
+    say(pair.business, values={"phone": "+6289900007777"}, reason="x", by=officer, at=timezone.now())
+
+    answer = send(client, pair, "same", value_phone="a", seen=old)
+
+    assert answer.status_code == 422
+    assert "berubah sejak halaman ini dibuka" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_what_was_typed_for_one_pair_is_never_offered_for_the_next(client, officer):
+    gone, _waiting = a_pair(0.4), a_pair(0.2)
+    decide(gone, verdict="different", reason="x", by=UserFactory(), at=timezone.now())
+
+    page = send(client, gone, "same", reason="hanya tentang yang pertama", value_phone="b")
+
+    assert page.status_code == 422
+    assert "hanya tentang yang pertama" not in page.content.decode()
+
+
+def test_the_queue_can_go_kelurahan_by_kelurahan_and_stays_so(client, officer):
+    near, far = a_pair(0.2), a_pair(0.4, there=SUKAJADI, **SUKAJADI)
+
+    def order(query):
+        first = client.get(f"/kerja/tinjau/{query}")
+        return first.context["pair"], first.context["after"]
+
+    assert order("")[0] == far
+    assert order("?urut=kelurahan")[0] == min((near, far), key=lambda pair: pair.business.village.name)
+    assert "urut=kelurahan" in order("?urut=kelurahan")[1]
+    first, _after = order("?urut=kelurahan")
+    answer = client.post(f"/kerja/tinjau/{first.pk}/?urut=kelurahan", {"verdict": "unsure", "reason": "x"})
+    assert "urut=kelurahan" in answer.headers["Location"]
+
+
+def test_both_thresholds_and_the_pair_are_drawn_where_they_lie():
+    scale = scale_of(0.3, low=0.1, high=0.5)
+
+    assert (scale.low_x, scale.x, scale.high_x) == ("42.0", "106.0", "170.0")
+    assert scale.meaning == "diputuskan orang"
+    assert [scale_of(p, low=0.1, high=0.5).meaning for p in (0.05, 0.6)] == [scale.zones[0].words, scale.zones[2].words]
+
+
+def test_the_queue_asks_the_database_the_same_for_two_pairs_as_for_ten(client, officer):
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/kerja/tinjau/")
+        return len(asked)
+
+    [a_pair() for _ in range(2)]
+    few = questions()
+    [a_pair() for _ in range(8)]
+
+    assert questions() == few
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penggerak.core.linkage._clusters import ABSENT, MOST, Edge, components, settled
+from penggerak.core.linkage._clusters import ABSENT, MOST, Edge, Marks, components, settled
 
 WEIGHTS = st.floats(-20, 20, allow_nan=False)
 
@@ -24,7 +24,8 @@ def components_plainly(edges: list[tuple[int, int]]) -> dict[int, int]:
 
 
 def settled_plainly(edges: list[Edge], least: float) -> dict[int, int]:
-    weight = {(a, b): max(-MOST, min(MOST, w)) for a, b, w in edges}
+    raw = {(a, b): w for a, b, w in edges}
+    weight = {pair: max(-MOST, min(MOST, w)) for pair, w in raw.items()}
     groups = [[rid] for rid in sorted({rid for a, b, _ in edges for rid in (a, b)})]
     while True:
         options = []
@@ -34,10 +35,11 @@ def settled_plainly(edges: list[Edge], least: float) -> dict[int, int]:
                 told = [weight[pair] for pair in across if pair in weight]
                 mean = (sum(told) + ABSENT * (len(across) - len(told))) / len(across)
                 if told and mean > least:
-                    options.append((-round(mean, 9), left[0], right[0]))
+                    bits = sum(raw[pair] for pair in across if pair in raw)
+                    options.append((-round(mean, 9), -bits, left[0], right[0]))
         if not options:
             return {rid: group[0] for group in groups for rid in group}
-        _, a, b = min(options)
+        *_, a, b = min(options)
         left, right = (next(g for g in groups if g[0] == first) for first in (a, b))
         groups = sorted([*(g for g in groups if g not in (left, right)), sorted(left + right)])
 
@@ -83,3 +85,10 @@ def test_a_chain_breaks_at_its_weak_link() -> None:
 
 def test_one_bad_pair_does_not_part_what_otherwise_agrees() -> None:
     assert settled([(1, 2, 9.0), (2, 3, 9.0), (1, 3, -3.0)], {}) == {1: 1, 2: 1, 3: 1}
+
+
+def test_a_record_that_surely_fits_two_who_exclude_each_other_goes_with_the_one_it_fits_better() -> None:
+    marks: dict[int, Marks] = {1: {"list": 1}, 2: {"list": 2}}
+
+    assert settled([(1, 3, 20.0), (2, 3, 31.0)], marks) == {1: 1, 2: 2, 3: 2}
+    assert settled([(1, 3, 31.0), (2, 3, 20.0)], marks) == {1: 1, 2: 2, 3: 1}

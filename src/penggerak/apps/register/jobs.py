@@ -11,3 +11,8 @@ def prepare(import_id: int) -> None:
 def apply(import_id: int) -> None:
     """Queue the writing of an import."""
     app.configure_task("register.apply_import").defer(import_id=import_id)
+
+
+def precheck(list_id: int) -> None:
+    """Queue the checking of a list of recipients."""
+    app.configure_task("register.check_recipients").defer(list_id=list_id)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from penggerak.apps.register.codes import business_code
+from penggerak.apps.register.linkage_keys import keys_of_values
 from penggerak.apps.register.seal import seal
 from penggerak.core import register as core
 from penggerak.core.activities import size_class
@@ -17,7 +18,7 @@ from penggerak.core.identity import mask
 BUSINESS_FIELDS = [
     "id", "code", "name", "owner_name", "city", "district", "village", "activity", "status", "size_by_sales",
     "size_by_capital", "owner_sex", "has_nib", "has_phone", "values", "sealed", "provenance", "record_count",
-    "first_recorded_at", "last_seen_on", "last_verified_on", "fresh_until", "search", "since",
+    "first_recorded_at", "last_seen_on", "last_verified_on", "fresh_until", "search", "since", "keys",
 ]  # fmt: skip
 FACTS_FIELDS = [
     "code", "name", "owner_name", "city", "district", "village", "activity", "status", "size_by_sales",
@@ -75,6 +76,7 @@ def business_row(
         business.fresh_until,
         " ".join(str(known[name]) for name in SEARCHED if name in known).lower(),
         since,
+        keys_of_values(known),
     )
 
 
@@ -87,7 +89,7 @@ def empty_row(business_id: int, *, since: datetime) -> tuple[Any, ...]:
         "record_count": 0,
         "since": since,
     }
-    blank = {"values": {}, "provenance": {}, "sealed": b"", "has_nib": False, "has_phone": False}
+    blank = {"values": {}, "provenance": {}, "sealed": b"", "has_nib": False, "has_phone": False, "keys": []}
     empty = {"status": "unknown", "name": "", "owner_name": "", "owner_sex": "", "search": ""}
     sizes = {"size_by_sales": "unknown", "size_by_capital": "unknown"}
     row = {**nothing, **blank, **empty, **sizes}

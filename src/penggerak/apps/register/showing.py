@@ -1,5 +1,6 @@
 """How a value of the register reads on a screen and in a spreadsheet."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,8 +18,16 @@ from penggerak.core.register import Field
 AREAS = ("village_code", "district_code", "city_code")
 
 
-def shown(field: Field, value: Any) -> str:
-    """A value in the reader's language; sensitive ones masked; empty text for nothing known."""
+def activity_titles(keys: Iterable[Any]) -> dict[str, str]:
+    """How these activities read: key -> code and title, with one question to the database."""
+    return {one.pk: str(one) for one in Activity.objects.filter(pk__in={key for key in keys if key})}
+
+
+def shown(field: Field, value: Any, titles: Mapping[str, str] | None = None) -> str:
+    """A value in the reader's language; sensitive ones masked; empty text for nothing known.
+
+    titles: of activities, from activity_titles, so that many values ask once.
+    """
     if value is None or value == "":
         return ""
     if field.sensitive:
@@ -26,6 +35,8 @@ def shown(field: Field, value: Any) -> str:
     if field.name in AREAS:
         return describe(area_tree(), value)
     if field.name == "kbli":
+        if titles is not None:
+            return titles.get(value, str(value))
         activity = Activity.objects.filter(pk=value).first()
         return str(activity) if activity else str(value)
     return _by_type(field, value)

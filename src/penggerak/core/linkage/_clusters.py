@@ -18,6 +18,8 @@ class Decided:
     firm: frozenset[str] = frozenset()
 
 
+Told = tuple[float, int, float]  # between two groups: summed weight within MOST, scored pairs, summed weight
+
 MOST, ABSENT = 12.0, -6.0  # one pair speaks for or against with 12 bits at most; one never scored, against with 6
 
 
@@ -45,7 +47,8 @@ def settled(
     edges: all scored pairs of the component. marks: rid -> what excludes others; a rid without marks excludes nobody.
     decided: pairs joined before all others, whatever excludes them, and pairs that never meet; where the two oppose
     each other, meeting is what gives way, at the pair that agrees least.
-    Returns rid -> smallest rid of its group. Ties go to the smaller rids, so that the order of edges means nothing.
+    Returns rid -> smallest rid of its group. Of joins that are equally good, MOST reached, the one goes first that more
+    bits speak for; ties go to the smaller rids, so that the order of edges means nothing.
     """
     groups = _Groups(edges, marks, least, decided or Decided())
     while (best := groups.best()) is not None:
@@ -58,18 +61,18 @@ class _Groups:
 
     def __init__(self, edges: Iterable[Edge], marks: Mapping[int, Marks], least: float, decided: Decided) -> None:
         self.members: dict[int, list[int]] = {}
-        self.between: dict[int, dict[int, tuple[float, int]]] = {}
+        self.between: dict[int, dict[int, Told]] = {}
         self.marks: dict[int, dict[str, set[object]]] = {}
         self.apart: dict[int, set[int]] = defaultdict(set)  # group -> records it never meets
         self._least = least
-        self._queue: list[tuple[float, int, int]] = []
+        self._queue: list[tuple[float, float, int, int]] = []
         ordered = sorted(edges)
         certain = dict.fromkeys(decided.same, MOST) | dict.fromkeys(decided.different, -MOST)
         for left, right, weight in ordered:
             for rid in (left, right):
                 self.members.setdefault(rid, [rid])
                 self.marks.setdefault(rid, {kind: {value} for kind, value in marks.get(rid, {}).items()})
-            told = (certain.get((left, right), max(-MOST, min(MOST, weight))), 1)
+            told = (certain.get((left, right), max(-MOST, min(MOST, weight))), 1, weight)
             self.between.setdefault(left, {})[right] = told
             self.between.setdefault(right, {})[left] = told
             self._offer(left, right)
@@ -85,8 +88,8 @@ class _Groups:
         for left, right in sorted(weight, key=lambda pair: (-weight[pair], pair)):
             a, b = sorted((_root(group, left), _root(group, right)))
             if a != b and not self._enemies(a, b) and not self._opposed(a, b, decided.firm):
-                self.between.setdefault(a, {}).setdefault(b, (0.0, 0))
-                self.between.setdefault(b, {}).setdefault(a, (0.0, 0))
+                self.between.setdefault(a, {}).setdefault(b, (0.0, 0, 0.0))
+                self.between.setdefault(b, {}).setdefault(a, (0.0, 0, 0.0))
                 self.join(a, b)
                 group[b] = a
 
@@ -94,7 +97,7 @@ class _Groups:
         a, b = min(a, b), max(a, b)
         mean = self._mean(a, b)
         if mean > self._least and not self._exclude(a, b):
-            heappush(self._queue, (-mean, a, b))
+            heappush(self._queue, (-mean, -self.between[a][b][2], a, b))
 
     def best(self) -> tuple[int, int] | None:
         """The two groups that agree best on average, if they do and do not exclude each other.
@@ -102,13 +105,13 @@ class _Groups:
         The queue may hold means of groups that have grown since; those are passed over, the new ones stand beside.
         """
         while self._queue:
-            mean, a, b = heappop(self._queue)
+            mean, _, a, b = heappop(self._queue)
             if b in self.between.get(a, {}) and -mean == self._mean(a, b) and not self._exclude(a, b):
                 return a, b
         return None
 
     def _mean(self, a: int, b: int) -> float:
-        weight, told = self.between[a][b]
+        weight, told, _ = self.between[a][b]
         pairs = len(self.members[a]) * len(self.members[b])
         return (weight + ABSENT * (pairs - told)) / pairs
 
@@ -130,10 +133,11 @@ class _Groups:
         if b in self.apart:
             self.apart[a] |= self.apart.pop(b)
         self.between[a].pop(b)
-        for other, (weight, told) in self.between.pop(b).items():
+        for other, more in self.between.pop(b).items():
             if other != a:
                 self.between[other].pop(b)
-                before = self.between[a].get(other, (0.0, 0))
-                self.between[a][other] = self.between[other][a] = (before[0] + weight, before[1] + told)
+                before = self.between[a].get(other, (0.0, 0, 0.0))
+                both = (before[0] + more[0], before[1] + more[1], before[2] + more[2])
+                self.between[a][other] = self.between[other][a] = both
         for other in self.between[a]:
             self._offer(a, other)

@@ -16,7 +16,7 @@ from penggerak.core.linkage._records import Layout, cells_of, clean_columns, par
 
 MOST_PER_KEY = 50  # a key that more records share finds nobody
 ENOUGH_ALONE = 10  # a key that more records share finds only those who share a second one
-_ROLES = ("person_name", "business_name", "phone", "id_number", "email", "date", "street", "area")
+KEYED = ("person_name", "business_name", "phone", "id_number", "email", "date", "street", "area")
 
 
 def keys_of(frame: pl.DataFrame, *, id_column: str, roles: Mapping[str, Sequence[str]]) -> pl.DataFrame:
@@ -25,7 +25,7 @@ def keys_of(frame: pl.DataFrame, *, id_column: str, roles: Mapping[str, Sequence
     frame: the id column and text columns; columns of a role that are not there count as empty.
     Keys hold personal data in plain text: hash them with a secret before they are kept.
     """
-    used = {role: list(roles[role]) for role in _ROLES if roles.get(role)}
+    used = {role: list(roles[role]) for role in KEYED if roles.get(role)}
     if not used or frame.is_empty():
         return pl.DataFrame(schema={"id": pl.String, "key": pl.String})
     cells = cells_of(used)

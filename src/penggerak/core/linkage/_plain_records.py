@@ -6,7 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from penggerak.core.linkage import _plain_cleaning as plain
+from penggerak.core.linkage._em import Model
+from penggerak.core.linkage._keys import KEYED
 from penggerak.core.linkage._plain_cleaning import Cell
+from penggerak.core.linkage._records import Layout
 from penggerak.core.linkage._state import State, Uses
 
 Clean = dict[str, Any]  # clean column -> value; of texts also _bag (word -> squared weight), _norm and _words
@@ -159,12 +162,20 @@ _ALIKE = (
 _HEARD, _SILENT = str.maketrans("zvyqxcj", "sfikkki"), str.maketrans("", "", "aeiouhw")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound(word: str) -> str:
     """See _cleaning.sound."""
     for old, new in _ALIKE:
         word = word.replace(old, new)
     word = word.translate(_HEARD)
     return word[:1] + word[1:].translate(_SILENT)
+
+
+def key_maker(roles: Mapping[str, Sequence[str]]) -> Callable[[Mapping[str, Cell]], list[str]]:
+    """What gives a row (column -> text; absent columns are empty) the keys that keys_of() gives it."""
+    used = {role: list(roles[role]) for role in KEYED if roles.get(role)}
+    clean = cleaner(State(used, Layout(), Model({}, {}), 0, 0.0, 0.0, 0.0, {}, {}, {}))
+    return lambda row: keys_of_one(clean(row))
 
 
 def keys_of_one(record: Clean) -> list[str]:
@@ -182,7 +193,12 @@ def keys_of_one(record: Clean) -> list[str]:
 
 
 def _numbered(record: Clean, start: str) -> list[str]:
-    return [name for name in record if name.rpartition("_")[0] == start and name.rpartition("_")[2].isdigit()]
+    return _those(tuple(record), start)
+
+
+@lru_cache(maxsize=1_000)
+def _those(columns: tuple[str, ...], start: str) -> list[str]:
+    return [name for name in columns if name.rpartition("_")[0] == start and name.rpartition("_")[2].isdigit()]
 
 
 def _numbers(record: Clean) -> list[tuple[str, Cell]]:

@@ -13,13 +13,12 @@ from django.utils.translation import get_language, gettext
 
 from penggerak.apps.words import in_language
 from penggerak.core.identity import mask
-from penggerak.core.register import Label
+from penggerak.core.register import SMALLEST_PUBLISHED, Label
 from penggerak.core.sentences import Sentence
 
 register = template.Library()
 
 Number = int | float | Decimal
-SMALLEST_PUBLISHED = 5  # groups below this are not shown to the public
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 

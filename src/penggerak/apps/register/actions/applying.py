@@ -1,22 +1,23 @@
-"""Writing a checked list into the register, a few hundred rows at a time, each batch wholly or not at all."""
+"""Writing a checked list into the register, some rows at a time, each batch wholly or not at all."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from penggerak.apps.audit.actions import record_event
-from penggerak.apps.copying import copy_rows, next_ids
+from penggerak.apps.copying import among, copy_rows, next_ids
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Import, ImportRow, Link, Pair, Record, RecordKey, Source
+from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.matching import latest_statements
 from penggerak.apps.register.seal import LOOKED_UP, look_up_key, unseal
 
 log = logging.getLogger("penggerak.register")
 
-BATCH = 500
+BATCH = 2_000
 APPLIED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.POSSIBLE)
 RECORD_FIELDS = [
     "id", "source", "importing", "source_key", "digest", "observed_on", "recorded_at", "by", "reason", "values",
@@ -25,6 +26,24 @@ RECORD_FIELDS = [
 LINK_FIELDS = ["record", "business", "started_at", "method", "probability", "reason", "by", "ended_reason"]
 KEY_FIELDS = ["record", "field", "key"]
 PAIR_FIELDS = ["record", "business", "probability", "weights", "found_at"]
+
+# What a row said moves inside the database: it was cleaned and sealed when the list was checked.
+ADD_RECORDS = """
+insert into register_record (id, source_id, importing_id, source_key, digest, observed_on, recorded_at, by_id, reason,
+  "values", sealed, raw)
+select new.record_id, i.source_id, i.id, r.source_key, r.digest, i.observed_on, %s, i.created_by_id, '', r.values,
+  r.sealed, r.raw
+from unnest(%s::bigint[], %s::bigint[]) as new (row_id, record_id)
+join register_importrow r on r.id = new.row_id join register_import i on i.id = r.importing_id
+"""
+SETTLE = """
+update register_importrow set is_settled = true, outcome = new.outcome, business_id = new.business_id,
+  method = new.method, probability = new.probability, record_id = new.record_id,
+  doubts = case when new.is_sure then '[]' else doubts end
+from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::float8[], %s::boolean[])
+  as new (row_id, record_id, outcome, business_id, method, probability, is_sure)
+where id = new.row_id
+"""
 
 
 def apply_import(import_id: int, *, now: Callable[[], datetime], progress: Callable[[int], None] | None = None) -> None:
@@ -45,12 +64,14 @@ def _apply_batch(import_id: int, *, at: datetime) -> int | None:
         return None
     if importing.stop_asked:
         return _end(importing, Import.Status.STOPPED, at=at)
-    rows = list(importing.rows.filter(is_settled=False).order_by("number")[:BATCH])
+    waiting = importing.rows.filter(is_settled=False).order_by("number").defer("raw", "values", "problems")
+    rows = list(waiting[:BATCH])
     if not rows:
         return _end(importing, Import.Status.DONE, at=at)
     Source.objects.select_for_update().get(pk=importing.source_id)  # two imports of one source take turns
-    write_rows(importing, _with_news(importing, rows), at=at)
-    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(is_settled=True)
+    news = _with_news(importing, rows)
+    records = write_rows(importing, news, at=at)
+    _settle(rows, records)
     importing.done += len(rows)
     importing.save(update_fields=["done"])
     return importing.done
@@ -67,59 +88,52 @@ def _end(importing: Import, status: Import.Status, *, at: datetime) -> None:
 def _with_news(importing: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:
     """The rows that still say something new: another import may have said it since the preview.
 
-    A row whose source key was linked meanwhile speaks of that business, not of the new one the preview meant.
+    A row whose source key was linked meanwhile speaks of that business, not of the new one the preview meant; one
+    whose business was merged away speaks of the business that took it in. The outcome of the row says what was found.
     """
     wanted = [row for row in rows if row.outcome in APPLIED]
     said = latest_statements(importing.source, {row.source_key for row in wanted})
-    news = []
+    merged = merged_into({row.business_id for row in wanted if row.business_id})
     for row in wanted:
-        digest, business_id = said.get(row.source_key, ("", row.business_id))
-        if digest == row.digest:
-            continue
         if row.source_key in said:
-            row.business_id, row.method, row.probability, row.doubts = business_id, Link.Method.KEY, 1.0, []
-        news.append(row)
-    return news
+            digest, row.business_id = said[row.source_key]
+            row.method, row.probability, row.doubts = Link.Method.KEY, 1.0, []
+            row.outcome = ImportRow.Outcome.SAME if digest == row.digest else ImportRow.Outcome.CHANGED
+        row.business_id = merged.get(row.business_id or 0, row.business_id)
+    return [row for row in wanted if row.outcome in APPLIED]
 
 
-def write_rows(importing: Import, rows: Sequence[ImportRow], *, at: datetime) -> None:
-    """Add the records of these rows, link them, and project the businesses they speak of."""
+def write_rows(importing: Import, rows: Sequence[ImportRow], *, at: datetime) -> dict[int, int]:
+    """Add the records of these rows, link them, and project the businesses they speak of. Returns row -> new record."""
     told = _told_before(importing, rows)
-    fresh = iter(next_ids(Record, len(rows) - len(told)))
-    pairs = [(told[row.pk] if row.pk in told else next(fresh), row) for row in rows]
-    added = [(one, row) for one, row in pairs if row.pk not in told]
+    added = write_records([row for row in rows if row.pk not in told], at=at)
+    pairs = [(told.get(row.pk) or added[row.pk], row) for row in rows]
     by = importing.created_by_id
-    source, observed_on = importing.source_id, importing.observed_on
-    copy_rows(
-        Record,
-        RECORD_FIELDS,
-        (
-            (
-                one,
-                source,
-                importing.pk,
-                row.source_key,
-                row.digest,
-                observed_on,
-                at,
-                by,
-                "",
-                row.values,
-                row.sealed,
-                row.raw,
-            )
-            for one, row in added
-        ),
-    )
-    copy_rows(RecordKey, KEY_FIELDS, (key for one, row in added for key in record_keys(one, row)))
     copy_rows(
         Link, LINK_FIELDS, ((one, row.business_id, at, row.method, row.probability, "", by, "") for one, row in pairs)
     )
     project_businesses(int(row.business_id or 0) for row in rows)
-    _raise_doubts(pairs, at=at)
-    for record_id, row in added:
-        row.record_id = record_id
-    ImportRow.objects.bulk_update(rows, ["record", "business_id", "method", "probability", "doubts"])
+    _raise_doubts(pairs, known=told.values(), at=at)
+    return added
+
+
+def write_records(rows: Sequence[ImportRow], *, at: datetime) -> dict[int, int]:
+    """Add one record for each staged row, with the keys by which it is found. Returns row -> record."""
+    added = dict(zip((row.pk for row in rows), next_ids(Record, len(rows)), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_RECORDS, [at, list(added), list(added.values())])
+    copy_rows(RecordKey, KEY_FIELDS, (key for row in rows for key in record_keys(added[row.pk], row)))
+    return added
+
+
+def _settle(rows: Sequence[ImportRow], records: dict[int, int]) -> None:
+    """Note what became of these rows; records: row -> record that it added."""
+    told = [
+        (row.pk, records.get(row.pk), row.outcome, row.business_id, row.method, row.probability, not row.doubts)
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [list(column) for column in zip(*told, strict=True)])
 
 
 def _told_before(importing: Import, rows: Sequence[ImportRow]) -> dict[int, int]:
@@ -128,7 +142,9 @@ def _told_before(importing: Import, rows: Sequence[ImportRow]) -> dict[int, int]
     Such a record is linked again, not written twice.
     """
     said = Record.objects.filter(
-        source=importing.source_id, observed_on=importing.observed_on, source_key__in={row.source_key for row in rows}
+        source=importing.source_id,
+        observed_on=importing.observed_on,
+        source_key__in=among({row.source_key for row in rows}, "text"),
     ).exclude(links__ended_at=None)
     records = {(key, digest): one for one, key, digest in said.values_list("pk", "source_key", "digest")}
     found: dict[int, int] = {}
@@ -147,17 +163,27 @@ def record_keys(record_id: int, row: ImportRow) -> Iterator[tuple[Any, ...]]:
             yield record_id, field, key
 
 
-def _raise_doubts(pairs: Sequence[tuple[int, ImportRow]], *, at: datetime) -> None:
-    """Put what a person has to decide on the queue. A doubt about a row that was never applied is no doubt."""
-    doubts = [(one, doubt) for one, row in pairs for doubt in row.doubts if doubt["business"] != row.business_id]
-    wanted = {doubt["business"] for _, doubt in doubts}
-    known = set(Business.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+def _raise_doubts(pairs: Sequence[tuple[int, ImportRow]], *, known: Collection[int], at: datetime) -> None:
+    """Put what a person has to decide on the queue, once. A doubt about a row that was never applied is no doubt.
+
+    known: records that were there before, and may have raised a doubt then.
+    """
+    doubts = {
+        (one, doubt["business"]): doubt
+        for one, row in pairs
+        for doubt in reversed(row.doubts)  # the first of two about one business is the more probable
+        if doubt["business"] != row.business_id
+    }
+    for asked in Pair.objects.filter(record__in=among(known)).values_list("record_id", "business_id"):
+        doubts.pop(asked, None)
+    asked_about = among({business for _, business in doubts})
+    written = set(Business.objects.filter(pk__in=asked_about).values_list("pk", flat=True))
     copy_rows(
         Pair,
         PAIR_FIELDS,
         (
-            (one, doubt["business"], doubt["probability"], doubt["weights"], at)
-            for one, doubt in doubts
-            if doubt["business"] in known
+            (one, business, doubt["probability"], doubt["weights"], at)
+            for (one, business), doubt in doubts.items()
+            if business in written
         ),
     )

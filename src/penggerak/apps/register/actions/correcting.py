@@ -12,7 +12,7 @@ from penggerak.apps.areas.models import Area
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import copy_rows
 from penggerak.apps.register.actions.projecting import project_businesses
-from penggerak.apps.register.models import Business, Link, Record, RecordKey, Source
+from penggerak.apps.register.models import Business, Link, Record, RecordKey, Regrouping, Source
 from penggerak.apps.register.seal import NUMBER_KINDS, fingerprint, look_up_key, seal
 from penggerak.core.register import SENSITIVE
 
@@ -36,11 +36,13 @@ def say(
     kind: str = "correction",
     observed_on: date | None = None,
     source_key: str = "",
+    opened_in: Regrouping | None = None,
 ) -> Record:
     """Add what a person says about a business: field -> value, None to withdraw one.
 
     observed_on: the day it speaks of, the day of `at` when not given. source_key: names the statement, so that saying
-    it twice can be noticed; made up when not given. Raises ValueError without a reason.
+    it twice can be noticed; made up when not given. opened_in: the merge it belongs to, undone together with it. Raises
+    ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a correction needs a reason")
@@ -59,7 +61,8 @@ def say(
     )
     keys = [(record.pk, name, look_up_key(name, str(values[name]))) for name in NUMBER_KINDS if values.get(name)]
     copy_rows(RecordKey, ["record", "field", "key"], (key for key in keys if key[2]))
-    Link.objects.create(record=record, business=held, started_at=at, method="person", reason=reason.strip(), by=by)
+    about = {"record": record, "business": held, "started_at": at, "opened_in": opened_in}
+    Link.objects.create(**about, method="person", reason=reason.strip(), by=by)
     project_businesses([held.pk])
     record_event(f"business.{kind}", at=at, by=by, subject=held, reason=reason, data={"fields": sorted(values)})
     return record

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from penggerak.apps.copying import copy_rows, upsert_rows
+from penggerak.apps.copying import among, copy_rows, upsert_rows
 from penggerak.apps.register import rows
 from penggerak.apps.register.actions.versions import known_codes, write_past_versions
 from penggerak.apps.register.models import Business, Licence, Link, PastVersion, Person, Product, Role
@@ -63,14 +63,14 @@ def _write_businesses(known: Collection[core.Business], gone: Iterable[int], sin
 
 
 def _write_parts(ids: Collection[int], known: Collection[core.Business]) -> None:
-    Licence.objects.filter(business__in=ids).delete()
-    Product.objects.filter(business__in=ids).delete()
+    Licence.objects.filter(business__in=among(ids)).delete()
+    Product.objects.filter(business__in=among(ids)).delete()
     copy_rows(Licence, rows.LICENCE_FIELDS, (row for business in known for row in rows.licence_rows(business)))
     copy_rows(Product, rows.PRODUCT_FIELDS, (row for business in known for row in rows.product_rows(business)))
 
 
 def _write_owners(ids: Collection[int], known: Collection[core.Business]) -> None:
-    before = Role.objects.filter(business__in=ids)
+    before = Role.objects.filter(business__in=among(ids))
     touched = set(before.values_list("person_id", flat=True))
     before.delete()
     owners = [(rows.person_key(business), business.business_id, "owner") for business in known]

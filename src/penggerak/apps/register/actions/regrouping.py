@@ -1,22 +1,33 @@
 """Regrouping: records move between businesses by a person's act, and every such act can be undone as a whole."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import next_ids
+from penggerak.apps.register.actions.correcting import say
+from penggerak.apps.register.actions.moving import (
+    CannotRegroup,
+    close_links,
+    held_businesses,
+    held_links,
+    move_links,
+    moved_on,
+    open_links,
+    standing_link,
+)
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Link, Regrouping
+from penggerak.apps.words import in_language
+from penggerak.core.register import FIELDS
 
 NUMBERS_OF_ONE = ("nib", "nik")  # two different ones speak against one business
-
-
-class CannotRegroup(Exception):
-    """An expected refusal; str(error) is ready to show."""
 
 
 class NeedsConfirmation(CannotRegroup):
@@ -25,17 +36,37 @@ class NeedsConfirmation(CannotRegroup):
 
 @transaction.atomic
 def merge(
-    into: Business, other: Business, *, reason: str, by: User, at: datetime, confirmed: bool = False
+    into: Business,
+    other: Business,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    confirmed: bool = False,
+    values: Mapping[str, Any] | None = None,
 ) -> Regrouping:
     """Let all records of `other` speak of `into`; `other` stays, empty.
 
-    confirmed: the person saw that official numbers differ and merges nevertheless. Raises CannotRegroup for one and
-    the same business, for one without records, across cities, and (NeedsConfirmation) for unconfirmed conflicts.
+    confirmed: the person saw that official numbers differ and merges nevertheless. values: field -> value that stands
+    from now on against the usual rules; a correction that comes and goes with the merge. Raises CannotRegroup for one
+    and the same business, for one without records, across cities, for a value that a visit outweighs, and
+    (NeedsConfirmation) for unconfirmed conflicts.
     """
     if into.pk == other.pk:
         raise CannotRegroup(_("Ini usaha yang sama. Pilih usaha lain untuk digabungkan."))
-    held = _held([into.pk, other.pk])
+    held = held_businesses([into.pk, other.pk])
     into, other = held[into.pk], held[other.pk]
+    _check_mergeable(into, other, confirmed=confirmed)
+    act = _act("merge", reason=reason, by=by, at=at)
+    move_links(held_links([other.pk]), to=into.pk, act=act)
+    if values:
+        say(into, values=values, reason=reason, by=by, at=at, opened_in=act)
+    done = _finished(act, [into.pk, other.pk])
+    _check_standing(into, values or {})
+    return done
+
+
+def _check_mergeable(into: Business, other: Business, *, confirmed: bool) -> None:
     if not into.record_count or not other.record_count:
         raise CannotRegroup(
             _("Salah satu usaha sudah tidak punya catatan. Muat ulang halaman untuk melihat keadaannya.")
@@ -46,16 +77,29 @@ def merge(
         raise NeedsConfirmation(
             _("NIB atau NIK keduanya berbeda. Periksa lagi; bila tetap satu usaha, beri tanda setuju.")
         )
-    act = _act("merge", reason=reason, by=by, at=at)
-    _move(_open_links([other.pk]), to=into.pk, act=act)
-    return _finished(act, [into.pk, other.pk])
+
+
+def _check_standing(business: Business, values: Mapping[str, Any]) -> None:
+    """A chosen value that does not come out on top would be a promise not kept."""
+    business.refresh_from_db()
+    known = business.opened()
+    for name, value in values.items():
+        if known.get(name) != value:
+            told = {"field": in_language(FIELDS[name].label)}
+            raise CannotRegroup(
+                _("%(field)s: sumber yang lebih dipercaya, misalnya kunjungan, mengalahkan pilihan ini. "
+                  "Pakai nilai itu, atau catat kunjungan baru lebih dulu.") % told
+            )  # fmt: skip
 
 
 @transaction.atomic
 def split(business: Business, record_ids: Collection[int], *, reason: str, by: User, at: datetime) -> Regrouping:
-    """Let these records of a business speak of a new one. Raises CannotRegroup for none, all, or foreign records."""
-    _held([business.pk])
-    links = _open_links([business.pk])
+    """Let these records of a business speak of a new one.
+
+    Raises CannotRegroup for none, all, or foreign records, and when one of the two would lie in no city.
+    """
+    held_businesses([business.pk])
+    links = held_links([business.pk])
     moved = [link for link in links if link.record_id in set(record_ids)]
     if not moved or len(moved) != len(set(record_ids)):
         raise CannotRegroup(_("Pilih catatan yang masih milik usaha ini. Muat ulang halaman bila daftarnya berubah."))
@@ -63,8 +107,18 @@ def split(business: Business, record_ids: Collection[int], *, reason: str, by: U
         raise CannotRegroup(_("Tidak semua catatan dapat dipisahkan. Sisakan paling sedikit satu."))
     act = _act("split", reason=reason, by=by, at=at)
     new_id = next_ids(Business, 1)[0]
-    _move(moved, to=new_id, act=act)
-    return _finished(act, [business.pk, new_id])
+    move_links(moved, to=new_id, act=act)
+    done = _finished(act, [business.pk, new_id])
+    _check_placed([business.pk, new_id])
+    return done
+
+
+def _check_placed(business_ids: Collection[int]) -> None:
+    """A business in no city lies in nobody's area: no list would ever show it."""
+    if Business.objects.filter(pk__in=business_ids, city=None).exists():
+        raise CannotRegroup(
+            _("Salah satu usaha akan tidak punya kota. Pilih juga catatan yang menyebut tempatnya, atau sisakan satu.")
+        )
 
 
 @transaction.atomic
@@ -75,10 +129,11 @@ def undo(regrouping: Regrouping, *, by: User, at: datetime, reason: str) -> Regr
         raise CannotRegroup(_("Ini sudah dibatalkan."))
     businesses = set(Link.objects.filter(opened_in=held).values_list("business_id", flat=True))
     businesses |= set(Link.objects.filter(closed_in=held).values_list("business_id", flat=True))
-    _held(businesses)
-    opened = [_standing(link) for link in Link.objects.filter(opened_in=held).order_by("pk")]
+    held_businesses(businesses)
+    opened = [standing_link(link) for link in Link.objects.filter(opened_in=held).order_by("pk")]
     closed = list(Link.objects.filter(closed_in=held).order_by("pk"))
     _check_nothing_moved_on(opened, closed)
+    _check_nothing_left_behind(held, opened)
     act = _act("undo", reason=reason, by=by, at=at, undoes=held)
     close_links(opened, act=act)
     open_links(((link, link.business_id) for link in closed), act=act, as_before=True)
@@ -91,67 +146,27 @@ def conflicts(one: Business, other: Business) -> list[str]:
     return [name for name in NUMBERS_OF_ONE if left.get(name) and right.get(name) and left[name] != right[name]]
 
 
-def close_links(links: Collection[Link], *, act: Regrouping) -> None:
-    """End these open links by an act. Raises CannotRegroup when one began after the act."""
-    if any(link.started_at >= act.at for link in links):
-        raise CannotRegroup(_("Data usaha ini baru saja berubah. Muat ulang halaman, lalu coba lagi."))
-    Link.objects.filter(pk__in=[link.pk for link in links]).update(
-        ended_at=act.at, ended_by=act.by, ended_reason=act.reason, closed_in=act
-    )
-
-
-def open_links(links: Iterable[tuple[Link, int]], *, act: Regrouping, as_before: bool = False) -> None:
-    """Link the records of these links to businesses from the act on; as_before keeps what each link rested on."""
-    Link.objects.bulk_create(
-        Link(
-            record_id=link.record_id,
-            business_id=business_id,
-            started_at=act.at,
-            method=link.method if as_before else Link.Method.PERSON,
-            probability=link.probability if as_before else None,
-            reason=link.reason if as_before else act.reason,
-            by_id=link.by_id if as_before else act.by_id,
-            opened_in=act,
-        )
-        for link, business_id in links
-    )
-
-
-def _move(links: Collection[Link], *, to: int, act: Regrouping) -> None:
-    close_links(links, act=act)
-    open_links(((link, to) for link in links), act=act)
-
-
-def _standing(link: Link) -> Link:
-    """The link itself while it is open, else the one that stands for it since a later act was undone."""
-    while link.ended_at is not None:
-        again = Link.objects.filter(record=link.record_id, opened_in__undoes=link.closed_in_id).first()
-        if link.closed_in_id is None or again is None:
-            raise _moved_on()
-        link = again
-    return link
-
-
 def _check_nothing_moved_on(opened: Collection[Link], closed: Collection[Link]) -> None:
     records = {link.record_id for link in closed}
     elsewhere = Link.objects.filter(record__in=records, ended_at=None).exclude(pk__in=[link.pk for link in opened])
     if elsewhere.exists():
-        raise _moved_on()
+        raise moved_on()
 
 
-def _moved_on() -> CannotRegroup:
-    return CannotRegroup(_("Catatannya sudah dipindahkan lagi sesudah itu. Batalkan dulu tindakan yang lebih baru."))
-
-
-def _held(ids: Iterable[int]) -> dict[int, Business]:
-    """Lock the businesses, always in the order of their ids, so that two acts never wait for each other."""
-    rows = Business.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
-    return {row.pk: row for row in rows}
-
-
-def _open_links(business_ids: Collection[int]) -> list[Link]:
-    found = Link.objects.select_for_update(of=("self",)).filter(business__in=business_ids, ended_at=None)
-    return list(found.order_by("pk"))
+def _check_nothing_left_behind(held: Regrouping, opened: Collection[Link]) -> None:
+    """A business that was empty before the act is empty again after its undoing, so nothing new may speak of it."""
+    filled = {link.business_id for link in opened}
+    before = Link.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=held.at), business__in=filled, started_at__lt=held.at
+    )
+    newly = filled - set(before.values_list("business_id", flat=True))
+    said_since = Link.objects.filter(business__in=newly, ended_at=None).exclude(pk__in=[link.pk for link in opened])
+    later = said_since.select_related("business").first()
+    if later is not None:
+        raise CannotRegroup(
+            _("Sesudah itu sudah ada keterangan baru tentang usaha %(code)s. Bila keduanya satu usaha, gabungkan saja.")
+            % {"code": later.business.code}
+        )
 
 
 def _act(kind: str, *, reason: str, by: User, at: datetime, undoes: Regrouping | None = None) -> Regrouping:

@@ -13,6 +13,7 @@ from penggerak.apps.accounts.models import Role, User
 from penggerak.apps.areas.actions import load_areas, load_boundaries
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.audit.models import Event
+from penggerak.apps.register.actions.learning import keep
 from penggerak.apps.register.actions.projecting import rebuild_register
 from penggerak.apps.register.actions.reference import load_activities
 from penggerak.apps.register.demo._linking import linked
@@ -20,6 +21,7 @@ from penggerak.apps.register.demo._lists import said_by_lists
 from penggerak.apps.register.demo._people import said_by_people
 from penggerak.apps.register.demo._statements import CITY, write_statements
 from penggerak.apps.register.models import Record
+from penggerak.apps.register.queries.learnt import record_count
 from penggerak.core import synthetic
 from penggerak.sources import reference
 
@@ -78,6 +80,8 @@ def build_demo(*, size: int, seed: int, on: date, at: datetime, progress: Progre
     write_statements([one for one, _ in seen], {one.key: business for one, business in seen}, [], at=at)
     progress("writing", 2, 2)
     count = rebuild_register(progress=lambda done, total: progress("projecting", done, total))
+    report = {"told": record_count(CITY), "lists": found.linkage.report["records"]}
+    keep(CITY, found.linkage, decisions=0, report=report, at=at)
     for email, name, role, area in PEOPLE:
         User.objects.get_or_create(email=email, defaults={"name": name, "role": role, "area_id": area})
     record_event("demo.built", at=at, by=None, data={"size": size, "seed": seed})

@@ -8,15 +8,17 @@ from typing import Any
 from penggerak.apps.copying import next_ids
 from penggerak.apps.register.demo._statements import Doubt, Statement
 from penggerak.apps.register.models import Business
-from penggerak.apps.register.queries.matching import link_frames, linkable_frame, weights_of
+from penggerak.apps.register.queries.linking import link_frames, linkable_frame, weights_of
+from penggerak.core.linkage import Linkage
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """businesses: statement -> business. doubts: pairs between the two thresholds, for a person."""
+    """businesses: statement -> business. doubts: pairs between the two thresholds, for a person. linkage: the run."""
 
     businesses: Mapping[str, int]
     doubts: Sequence[Doubt]
+    linkage: Linkage
 
 
 def linked(told: Sequence[Statement]) -> Found:
@@ -33,4 +35,4 @@ def linked(told: Sequence[Statement]) -> Found:
         for pair in linkage.pairs.iter_rows(named=True)
         if businesses[pair["left_id"]] != businesses[pair["right_id"]]
     ]
-    return Found(businesses, doubts)
+    return Found(businesses, doubts, linkage)

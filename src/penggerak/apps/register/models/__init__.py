@@ -11,6 +11,8 @@ from penggerak.apps.register.models.business import (
     Role,
     Version,
 )
+from penggerak.apps.register.models.look_ups import LookUpKey, LookUpList
+from penggerak.apps.register.models.recipients import Acceptance, Recipient, RecipientFile, RecipientList
 from penggerak.apps.register.models.record import (
     Decision,
     Link,
@@ -24,6 +26,7 @@ from penggerak.apps.register.models.record import (
 from penggerak.apps.register.models.source import Import, ImportRow, Source
 
 __all__ = [
+    "Acceptance",
     "Activity",
     "Business",
     "Decision",
@@ -33,11 +36,16 @@ __all__ = [
     "Licence",
     "Link",
     "LinkageState",
+    "LookUpKey",
+    "LookUpList",
     "Pair",
     "PastVersion",
     "Person",
     "Photo",
     "Product",
+    "Recipient",
+    "RecipientFile",
+    "RecipientList",
     "Record",
     "RecordKey",
     "Regrouping",

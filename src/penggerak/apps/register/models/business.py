@@ -12,6 +12,9 @@ from penggerak.apps.register.models.activity import Activity
 from penggerak.apps.register.seal import unseal
 from penggerak.core.register import STATUSES
 
+# Columns that counts look at beside the ones they group by: kept in the indexes, so that no row has to be read.
+COUNTED_ALONG = ("village", "activity", "has_nib", "has_phone", "last_verified_on", "fresh_until", "since")
+
 
 class Facts(models.Model):
     """What is counted, searched and listed of a business: the same columns for what is known now and what was known."""
@@ -74,7 +77,24 @@ class Business(Facts):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "status", "district"]),
+            models.Index(
+                name="business_counted",  # every count of a city reads this index alone
+                fields=["city", "status", "district", "size_by_sales"],
+                include=[*COUNTED_ALONG, "id"],
+                condition=Q(record_count__gt=0),
+            ),
+            models.Index(
+                name="business_listed",
+                fields=["city", "name", "id"],
+                include=["since"],
+                condition=Q(record_count__gt=0),
+            ),
+            models.Index(
+                name="business_in_district_listed",
+                fields=["district", "name", "id"],
+                include=["city", "since"],
+                condition=Q(record_count__gt=0),
+            ),
             models.Index(fields=["village", "status"]),
             GinIndex(fields=["search"], name="business_search", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["keys"], name="business_keys"),
@@ -99,7 +119,20 @@ class PastVersion(Facts):
             models.UniqueConstraint(name="a_version_starts_once", fields=["business", "since"]),
             models.CheckConstraint(name="version_ends_after_it_starts", condition=Q(until__gt=F("since"))),
         ]
-        indexes = [models.Index(fields=["city", "until"])]
+        indexes = [
+            models.Index(
+                name="version_counted",
+                fields=["city", "until"],
+                include=["status", "district", "size_by_sales", *COUNTED_ALONG, "business"],
+                condition=Q(record_count__gt=0),
+            ),
+            models.Index(
+                name="version_listed",
+                fields=["city", "name", "business"],
+                include=["since", "until"],
+                condition=Q(record_count__gt=0),
+            ),
+        ]
 
 
 class Version(Facts):

@@ -32,7 +32,10 @@ class Record(models.Model):
                 name="a_source_says_a_thing_once_a_day", fields=["source", "source_key", "digest", "observed_on"]
             ),
         ]
-        indexes = [models.Index(fields=["source", "source_key", "-recorded_at"])]
+        indexes = [
+            models.Index(fields=["source", "source_key", "-recorded_at"]),
+            models.Index(name="records_of_a_source", fields=["source", "observed_on"], include=["recorded_at", "id"]),
+        ]
 
 
 class RecordKey(models.Model):

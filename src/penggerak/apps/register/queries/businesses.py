@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from penggerak.apps.register.models import Business, Link, Record
 from penggerak.apps.register.queries.scope import businesses_of, versions_of
 from penggerak.apps.register.queries.statements import record_from
 from penggerak.apps.register.seal import NUMBER_KINDS, look_up_key, unseal
-from penggerak.core.register import FIELDS, GROUPS, Field, Known, project_one
+from penggerak.core.register import FIELDS, GROUPS, Field, Known, holds_until, project_one
 
 
 def _by_number(text: str) -> Q:
@@ -42,14 +42,16 @@ def found_businesses(
     """
     wanted = {name: value for name, value in (filters or {}).items() if value}
     found: QuerySet[Any] = (businesses_of(user) if at is None else versions_of(user, at)).filter(**wanted)
-    if text.strip():
-        found = found.filter(_matching(text.strip()))
+    text = text.replace("\0", "").strip()
+    if text:
+        found = found.filter(_matching(text))
     return found.select_related("district", "village", "activity").order_by("name", "pk")
 
 
 def business_for(user: User, code: str) -> Business:
     """One business by its code. Raises Business.DoesNotExist outside the person's area, as if there were none."""
-    return businesses_of(user).select_related("district", "village", "activity").get(code=code)
+    found = businesses_of(user).select_related("district", "village", "activity")
+    return found.get(code=code.replace("\0", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Line:
     stale_on: date | None
     is_stale: bool
     agreeing: int  # sources that say the value in use
+    against: list[str]  # kinds of the sources whose last word is another value
     history: list[Said]
 
 
@@ -86,6 +89,7 @@ def _records(business: Business, at: datetime | None) -> list[Record]:
     return list(
         Record.objects.filter(links__in=Link.objects.filter(held, business=business))
         .select_related("source", "by")
+        .defer("raw")
         .order_by("-observed_on", "-recorded_at", "-pk")
     )
 
@@ -131,7 +135,7 @@ def _line(field: Field, known: Known | None, records: list[tuple[Record, dict[st
     history = [_said(field.name, record, values, used) for record, values in records if field.name in values]
     source = next((said for said in history if said.is_used), None)
     observed_on = source.observed_on if source else None
-    stale_on = observed_on + timedelta(days=field.shelf_life_days) if observed_on and field.shelf_life_days else None
+    stale_on = holds_until(field.name, observed_on) if observed_on else None
     return Line(
         field=field,
         value=value,
@@ -141,8 +145,15 @@ def _line(field: Field, known: Known | None, records: list[tuple[Record, dict[st
         stale_on=stale_on,
         is_stale=bool(stale_on and on > stale_on),
         agreeing=len({said.source for said in history if said.value == value}),
+        against=_against(history, value),
         history=history,
     )
+
+
+def _against(history: list[Said], value: Any) -> list[str]:
+    """The kinds of the sources whose newest statement is another value. history: newest first."""
+    last = {said.source: said for said in reversed(history)}
+    return sorted({said.kind for said in last.values() if said.value not in (value, None)})
 
 
 def missing_fields(business: Business) -> tuple[list[Field], list[Field]]:

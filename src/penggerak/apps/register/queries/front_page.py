@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from penggerak.apps.register.models import Source
 from penggerak.apps.register.queries import city as counts
+from penggerak.apps.register.queries.remembered import remembered
 from penggerak.core.register import COUNTED, DEFINITIONS, FIELDS, STATUSES, Label
 from penggerak.core.sentences import Sentence, sentence
 from penggerak.sources import reference
@@ -35,13 +36,22 @@ MEASURES: dict[str, tuple[Sentence, Sentence]] = {
 CLASSES = 5
 
 
-def front_page(city: str, *, on: date) -> dict[str, Any]:
-    """The context of the front page; headline is None while nothing is counted."""
-    statuses = counts.by_status(city)
-    total = counts.counted_businesses(city).count()
+def front_page(city: str, *, on: date, at: datetime | None = None) -> dict[str, Any]:
+    """The context of the front page; headline is None while nothing is counted.
+
+    at: a moment; what was known then, of the day `on`. Until something changes the same answer serves everyone.
+    """
+    return dict(remembered(("front_page", city, on, at), lambda: _front_page(city, on, at)))
+
+
+def _front_page(city: str, on: date, at: datetime | None) -> dict[str, Any]:
+    known = counts.cells(counts.known_businesses(city, at), on=on)
+    counted = counts.counted_cells(known)
+    total = sum(cell.businesses for cell in counted)
     if not total:
         return {"headline": None}
-    districts, classes = _districts(city)
+    districts, classes = _districts(city, counted)
+    top = counts.top_activities(counts.counted_businesses(city, at), whole=total)
     return {
         "headline": {
             "count": total,
@@ -51,21 +61,22 @@ def front_page(city: str, *, on: date) -> dict[str, Any]:
         },
         "by_status": [
             {**asdict(row), "label": STATUSES[row.key], "definition": DEFINITIONS[row.key]}  # type: ignore[index]
-            for row in statuses
+            for row in counts.by_status(known)
         ],
         "districts": districts,
         "classes": classes,
         "viewbox": _viewbox(city),
         "activities": [
             {**asdict(row), "title": activity.title, "code": activity.code, "version": activity.version}
-            for activity, row in counts.top_activities(city)
+            for activity, row in top
         ],
         "sizes": [
-            {**asdict(row), "label": _size(row.key), "definition": SIZE_RANGES[row.key]} for row in counts.by_size(city)
+            {**asdict(row), "label": _size(row.key), "definition": SIZE_RANGES[row.key]}
+            for row in counts.by_size(counted)
         ],
         "quality": [
             {**asdict(row), "label": MEASURES[name][0], "definition": MEASURES[name][1]}
-            for name, row in counts.quality(city, on=on).items()
+            for name, row in counts.quality(counted).items()
         ],
         "sources": [
             {
@@ -74,7 +85,7 @@ def front_page(city: str, *, on: date) -> dict[str, Any]:
                 "records": row["records_count"],
                 "last": row["last"],
             }
-            for row in counts.sources(city)
+            for row in counts.sources(city, at)
         ],
     }
 
@@ -107,12 +118,12 @@ def _bounds(densities: Sequence[float]) -> list[int]:
     return [lowest + step * n for n in range(CLASSES - 1)]
 
 
-def _districts(city: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _districts(city: str, counted: Sequence[counts.Cell]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     drawing = _map(city)
     shapes = {shape.code: shape for shape in drawing.shapes} if drawing else {}
     rows = [
         {"code": code, "name": name, "count": count, "km2": km2, "per_km2": _density(count, km2)}
-        for code, name, count, km2 in counts.by_district(city)
+        for code, name, count, km2 in counts.by_district(city, counted)
     ]
     rows.sort(key=lambda row: (-(row["per_km2"] or 0), -(row["count"] or 0), row["code"]))
     densities = [row["per_km2"] for row in rows if row["per_km2"] is not None]

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
-from penggerak.apps.register.models import Business, Import, Source, Version
+from penggerak.apps.register.models import Business, Import, LookUpList, RecipientList, Source, Version
 
 
 def _within(area: Area, *, city: str = "city", district: str = "district", village: str = "village") -> Q:
@@ -58,3 +58,13 @@ def imports_of(user: User) -> QuerySet[Import]:
 def sources_of(user: User) -> QuerySet[Source]:
     """The lists someone may bring in."""
     return Source.objects.filter(city__in=cities_of(user), kind__in=["list", "official", "form"]).order_by("name", "pk")
+
+
+def recipient_lists_of(user: User) -> QuerySet[RecipientList]:
+    """The lists of recipients someone may see and repair: of a city they answer for as a whole."""
+    return RecipientList.objects.filter(city__in=cities_of(user)).select_related("city", "created_by")
+
+
+def look_up_lists_of(user: User) -> QuerySet[LookUpList]:
+    """The lists of other offices that the recipients of someone's city are checked against."""
+    return LookUpList.objects.filter(city__in=cities_of(user)).select_related("city", "created_by")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, cast
 
+from penggerak.apps.copying import among
 from penggerak.apps.register import models
 from penggerak.apps.register.seal import unseal
 from penggerak.core.register import Link, Record, SourceKind
@@ -18,11 +19,11 @@ def record_from(row: tuple[Any, ...]) -> Record:
 
 def links_of(business_ids: Collection[int]) -> list[Link]:
     """Every link, open or closed, of these businesses."""
-    rows = models.Link.objects.filter(business__in=business_ids).order_by("pk")
+    rows = models.Link.objects.filter(business__in=among(business_ids)).order_by("pk")
     return [Link(*row) for row in rows.values_list("record_id", "business_id", "started_at", "ended_at")]
 
 
 def records_of(links: Collection[Link]) -> list[Record]:
     """The records that these links are about."""
-    wanted = models.Record.objects.filter(pk__in={link.record_id for link in links}).order_by("pk")
+    wanted = models.Record.objects.filter(pk__in=among({link.record_id for link in links})).order_by("pk")
     return [record_from(row) for row in wanted.values_list(*RECORD_COLUMNS)]

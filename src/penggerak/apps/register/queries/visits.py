@@ -1,6 +1,6 @@
 """Which businesses are due for a visit and why, and how far the rounds have come."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models import Business, Decision, Link, Photo, Record
+from penggerak.apps.register.queries.remembered import remembered
 from penggerak.apps.register.queries.scope import businesses_of
 from penggerak.core.register import COUNTED
 from penggerak.core.sentences import Sentence, sentence
@@ -71,14 +72,48 @@ def reasons_of(business: Business, *, on: date, doubted: bool) -> list[str]:
     return [*found, "stale"] if business.fresh_until and business.fresh_until < on else found
 
 
-def due_by_village(user: User, *, on: date) -> list[tuple[str, str, int]]:
-    """Kelurahan with businesses that are due: code (UNPLACED without one), name, how many; ordered by name."""
-    due = due_businesses(user, on=on).order_by()
-    counts = dict(due.values_list("village").annotate(n=Count("pk")))
-    names = dict(Area.objects.filter(pk__in=[code for code in counts if code]).values_list("pk", "name"))
-    placed = sorted((names[code], code, n) for code, n in counts.items() if code)
-    rows = [(code, name, n) for name, code, n in placed]
-    return [*rows, (UNPLACED, "", counts[None])] if counts.get(None) else rows
+def due_by_village(user: User, *, on: date, reason: str = "") -> list[tuple[str, str, int]]:
+    """Kelurahan with businesses that are due: code (UNPLACED without one), name, how many; in the order of a walk."""
+    return remembered(("due", user.area_id, on, reason), lambda: _due_by_village(user, on, reason))
+
+
+def _due_by_village(user: User, on: date, reason: str) -> list[tuple[str, str, int]]:
+    due = due_businesses(user, on=on, reason=reason).select_related(None).order_by()
+    counts: dict[str | None, int] = dict(due.values_list("village").annotate(n=Count("pk")))
+    names = (
+        Area.objects.filter(pk__in=[code for code in counts if code]).order_by("name", "pk").values_list("pk", "name")
+    )
+    rows = [(code, name, counts[code]) for code, name in names]
+    return [*rows, (UNPLACED, "", counts[None])] if None in counts else rows
+
+
+class DueList:
+    """due_businesses as a paginator takes them: each page asks only about the kelurahan that it shows."""
+
+    def __init__(self, user: User, *, on: date, village: str = "", reason: str = "") -> None:
+        self.user, self.on, self.reason = user, on, reason if reason in REASONS else ""
+        places = due_by_village(user, on=on, reason=self.reason)
+        self.places = [(code, n) for code, _, n in places if village in ("", code)]
+
+    def count(self) -> int:
+        return sum(n for _, n in self.places)
+
+    def __getitem__(self, wanted: slice) -> list[Business]:
+        before, passed = 0, 0
+        shown = []
+        for code, n in self.places:
+            if passed + n <= wanted.start:
+                before += n
+            elif passed < wanted.stop:
+                shown.append(code)
+            passed += n
+        due = due_businesses(self.user, on=self.on, reason=self.reason)
+        return list(due.filter(_in_villages(shown))[wanted.start - before : wanted.stop - before])
+
+
+def _in_villages(codes: Collection[str]) -> Q:
+    placed = Q(village__in=[code for code in codes if code != UNPLACED])
+    return placed | Q(village=None) if UNPLACED in codes else placed
 
 
 def visits_to(business: Business) -> list[Record]:
@@ -117,6 +152,10 @@ class Coverage:
 
 def coverage(user: User, *, on: date) -> list[Coverage]:
     """How far the rounds have come in each kelurahan of someone's area, the least visited first."""
+    return remembered(("coverage", user.area_id, on), lambda: _coverage(user, on))
+
+
+def _coverage(user: User, on: date) -> list[Coverage]:
     measures = {
         "businesses": Count("pk"),
         "within_year": Count("pk", filter=Q(last_verified_on__gt=on - A_YEAR)),

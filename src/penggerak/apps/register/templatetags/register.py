@@ -1,13 +1,20 @@
 """Values of the register in templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from penggerak.apps.register.models import ImportRow
+from penggerak.apps.register.queries.businesses import Line
+from penggerak.apps.register.queries.figure_list import NAMES, activity_figure
 from penggerak.apps.register.showing import shown as shown_value
-from penggerak.core.register import FIELDS, STATUSES, Field, Label
+from penggerak.core.register import FIELDS, STATUSES, Field, Label, stale_fields
 from penggerak.core.sentences import Sentence, sentence
 
 register = template.Library()
@@ -81,3 +88,35 @@ def matched_by(row: ImportRow) -> Sentence | None:
 def _percent(probability: float | None) -> str:
     """Never rounded up to certainty."""
     return f"{min(99.9, 100 * (probability or 0)):.1f}".replace(".", ",")
+
+
+@register.simple_tag(takes_context=True)
+def figure_link(context: Context, part: str, key: str, shown: object) -> SafeString | str:
+    """{% figure_link "size" row.key row.count|terbit %}: a figure that leads to the page that explains it.
+
+    On a page about a past day it leads to that day. A figure without a page stays as it is.
+    """
+    name = NAMES.get(part, {}).get(key) if part != "activity" else activity_figure(*key.split(":"))
+    if not name:
+        return str(shown)
+    per = context.get("per")
+    day = f"?per={per.day.isoformat()}" if per and per.is_past else ""
+    return format_html('<a href="{}{}">{}</a>', reverse("figure", args=[name]), day, shown)
+
+
+@register.filter
+def part_of(count: int | None, most: int) -> float | None:
+    """{{ count|part_of:most }}: the share (0 to 1) a bar shows; None where there is nothing to show."""
+    return None if count is None or not most else count / most
+
+
+@register.inclusion_tag("register/_stale.html")
+def stale(groups: Iterable[tuple[Label, Iterable[Line]]], on: date) -> dict[str, Any]:
+    """{% stale groups per.day %}: which fields of a profile have outlived their shelf life on a day; else nothing.
+
+    groups: as queries/businesses.py gives them, of the present or of a past day.
+    """
+    lines = [line for _label, found in groups for line in found]
+    observed = {line.field.name: line.observed_on for line in lines if line.observed_on and line.value is not None}
+    found = stale_fields(observed, on=on)
+    return {"fields": [(FIELDS[name], until) for name, until in found.items()]}

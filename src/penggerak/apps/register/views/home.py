@@ -1,16 +1,24 @@
-"""The public front page: the city at a glance."""
+"""The public front page: the city at a glance, now or as it was known on a past day."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.register.moments import CannotAsk, moment_of
 from penggerak.apps.register.queries.front_page import front_page
 
 
 @open_to(PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "home.html", front_page(settings.PENGGERAK_CITY, on=timezone.localdate()))
+    status = 200
+    try:
+        per = moment_of(request.GET.get("per"))
+    except CannotAsk as refusal:
+        messages.error(request, str(refusal))
+        per, status = moment_of(None), 422
+    context = {**front_page(settings.PENGGERAK_CITY, on=per.day, at=per.at), "per": per}
+    return TemplateResponse(request, "home.html", context, status=status)

@@ -18,11 +18,21 @@ from penggerak.apps.accounts.access import OFFICERS, open_to
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register.actions import receiving
+from penggerak.apps.register.actions.preparing import stage_of
 from penggerak.apps.register.actions.undoing_import import bring_back, take_back
 from penggerak.apps.register.forms import ColumnsForm, UploadForm
+from penggerak.apps.register.import_words import STAGE_WORDS, next_step, since_preview
 from penggerak.apps.register.models import Import, ImportRow, Source
 from penggerak.apps.register.places import cleaning
-from penggerak.apps.register.queries.importing import preview_rows, raw_list, row_counts, sample_rows
+from penggerak.apps.register.queries.importing import (
+    changed_since,
+    preview_rows,
+    raw_list,
+    row_counts,
+    said_since,
+    sample_rows,
+    stands_still,
+)
 from penggerak.apps.register.queries.scope import imports_of
 from penggerak.apps.register.sheets import repair_sheet
 from penggerak.apps.register.views.businesses import spreadsheet
@@ -119,13 +129,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     importing = _import(request, pk)
     if importing.status == Import.Status.UPLOADED:
         return redirect("import_columns", pk=pk)
-    busy = importing.status in BUSY
-    context: dict[str, object] = {"importing": importing, "busy": busy}
-    if not busy:
+    still = stands_still(importing)
+    busy = importing.status in BUSY and not still
+    context: dict[str, object] = {"importing": importing, "busy": busy, "still": still}
+    if importing.status == Import.Status.PREPARING:
+        context["stage"] = STAGE_WORDS[stage_of(importing)]
+    elif importing.status != Import.Status.APPLYING:
         outcome = request.GET.get("hasil", "")
         rows = preview_rows(importing, outcome if outcome in ImportRow.Outcome.values else "")
+        counts = row_counts(importing)
+        said = said_since(importing) if importing.status in (Import.Status.READY, Import.Status.STOPPED) else 0
         context |= {
-            "counts": row_counts(importing),
+            "counts": counts,
+            "next_step": next_step(importing, counts),
+            "since_preview": since_preview(importing, said=said, changed=changed_since(importing)),
             "outcome": outcome,
             "outcomes": [(value, label, OUTCOME_HELP[value]) for value, label in ImportRow.Outcome.choices],
             "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman")),
@@ -142,9 +159,37 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         receiving.start_applying(_import(request, pk), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except receiving.PreviewIsOld as refusal:
+        receiving.check_again(_import(request, pk), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        messages.warning(request, str(refusal))
     except receiving.CannotImport as refusal:
         messages.error(request, str(refusal))
     return redirect("import", pk=pk)
+
+
+@open_to(OFFICERS)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with an import whose job has ended before its time."""
+    try:
+        receiving.resume(_import(request, pk), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except receiving.CannotImport as refusal:
+        messages.error(request, str(refusal))
+    return redirect("import", pk=pk)
+
+
+@open_to(OFFICERS)
+@require_POST
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read another sheet of the workbook."""
+    try:
+        chosen = request.POST.get("sheet", "")
+        receiving.choose_sheet(_import(request, pk), sheet=chosen, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except UnreadableList as refusal:
+        messages.error(request, in_language(refusal.sentence))
+    except receiving.CannotImport as refusal:
+        messages.error(request, str(refusal))
+    return redirect("import_columns", pk=pk)
 
 
 @open_to(OFFICERS)

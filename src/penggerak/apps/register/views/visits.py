@@ -32,7 +32,7 @@ PER_PAGE = 50
 def listing(request: HttpRequest) -> HttpResponse:
     today, user = timezone.localdate(), request.user
     village, reason = request.GET.get("kelurahan", ""), request.GET.get("alasan", "")
-    due = queries.due_businesses(user, on=today, village=village, reason=reason)  # type: ignore[arg-type]
+    due = queries.DueList(user, on=today, village=village, reason=reason)  # type: ignore[arg-type]
     page = Paginator(due, PER_PAGE).get_page(request.GET.get("halaman"))
     doubted = queries.doubted_among(page)
     for business in page:

@@ -1,0 +1,67 @@
+"""Counting the businesses of one's area: by what, which ones, as of when; all of it in the address."""
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from penggerak.apps.accounts.access import STAFF, open_to
+from penggerak.apps.audit.actions import record_event
+from penggerak.apps.register.count_form import CountForm
+from penggerak.apps.register.crosstab import crosstab
+from penggerak.apps.register.queries.counting import Tally, tally_for
+
+
+@open_to(STAFF)
+@require_safe
+@vary_on_headers("HX-Request")
+def counts(request: HttpRequest) -> HttpResponse:
+    form = CountForm(request.GET, user=request.user)  # type: ignore[arg-type]
+    tally = tally_for(request.user, form.question) if form.is_valid() else None  # type: ignore[arg-type]
+    template = "register/counts.html" + ("#results" if request.headers.get("HX-Request") else "")
+    context = {
+        "form": form,
+        "tally": tally,
+        "table": crosstab(tally) if tally else None,
+        "per": tally.question.per if tally else None,
+        "query": request.GET.urlencode(),
+    }
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+@open_to(STAFF)
+@require_safe
+def counts_csv(request: HttpRequest) -> HttpResponse:
+    """Every combination of groups with its count, one a line, to be reckoned with elsewhere."""
+    form = CountForm(request.GET, user=request.user)  # type: ignore[arg-type]
+    if not form.is_valid():
+        return redirect(f"{reverse('counts')}?{request.GET.urlencode()}")
+    tally = tally_for(request.user, form.question)  # type: ignore[arg-type]
+    about = {"by": tally.question.by, "rows": len(tally.counts)}
+    record_event("counts.exported", at=timezone.now(), by=request.user, data=about)  # type: ignore[arg-type]
+    return _csv(tally)
+
+
+def _csv(tally: Tally) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    day = tally.question.per.day.isoformat()
+    response["Content-Disposition"] = f'attachment; filename="hitungan-{day}.csv"'
+    response["Cache-Control"] = "no-store"
+    out = csv.writer(response)
+    coded = [_("%(field)s (kode)") % {"field": heading} for heading in tally.headings]
+    out.writerow([*coded, *tally.headings, _("Usaha"), _("Keadaan per"), _("Wilayah"), _("Definisi")])
+    told = f"{tally.definition} {tally.left_out}"
+    for groups, names, n in tally.rows:
+        out.writerow([*map(inert, groups), *map(inert, names), n, day, tally.scope, told])
+    return response
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
