@@ -18,16 +18,14 @@ def _columns(model: type[models.Model], fields: Sequence[str]) -> list[Column]:
 
 def _copy(table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     names = sql.SQL(", ").join(sql.Identifier(column.column) for column in columns)
-    is_json = [isinstance(column, models.JSONField) for column in columns]
+    json_at = [place for place, column in enumerate(columns) if isinstance(column, models.JSONField)]
     statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row(
-                [
-                    Jsonb(value) if json and value is not None else value
-                    for value, json in zip(row, is_json, strict=True)
-                ]
-            )
+            cells = list(row)
+            for place in json_at:
+                cells[place] = None if cells[place] is None else Jsonb(cells[place])
+            copy.write_row(cells)
 
 
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:

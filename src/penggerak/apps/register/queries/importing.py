@@ -115,6 +115,8 @@ def others_applied_since(importing: Import) -> bool:
 
 def said_since(importing: Import) -> int:
     """How many rows of a checked list another import of the source has brought in since: they will not count twice."""
+    if not others_applied_since(importing):
+        return 0
     said = Record.objects.filter(
         source=importing.source_id, source_key=OuterRef("source_key"), digest=OuterRef("digest"),
         recorded_at__gt=importing.prepared_at, links__ended_at=None,

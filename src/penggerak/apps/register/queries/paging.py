@@ -17,6 +17,13 @@ def remembered_count(found: QuerySet[Any]) -> int:
     return remembered(("count", sql, tuple(map(str, values))), found.count)
 
 
+def from_nearer_end(found: QuerySet[Any], start: int, stop: int, *, size: int) -> list[Any]:
+    """found[start:stop], where `size` is how many there are: read backwards when that passes over fewer rows."""
+    if size - stop >= start:
+        return list(found[start:stop])
+    return list(found.reverse()[max(size - stop, 0) : size - start])[::-1]
+
+
 class Paged:
     """A queryset as a paginator takes it. It must be ordered by something unique and have no slices of its own.
 
@@ -30,13 +37,6 @@ class Paged:
         return remembered_count(self.found)
 
     def __getitem__(self, wanted: slice) -> list[Any]:
-        keys = self._keys(wanted.start, wanted.stop)
+        keys = from_nearer_end(self.found.values_list("pk", flat=True), wanted.start, wanted.stop, size=self.count())
         rows = {row.pk: row for row in self.found.order_by().filter(pk__in=keys)}
         return [rows[key] for key in keys if key in rows]
-
-    def _keys(self, start: int, stop: int) -> list[int]:
-        left = self.count() - stop
-        if left >= start:
-            return list(self.found.values_list("pk", flat=True)[start:stop])
-        last = self.found.reverse().values_list("pk", flat=True)[max(left, 0) : left + stop - start]
-        return list(last)[::-1]

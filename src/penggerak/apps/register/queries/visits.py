@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models import Business, Decision, Link, Photo, Record
+from penggerak.apps.register.queries.paging import from_nearer_end
 from penggerak.apps.register.queries.remembered import remembered
 from penggerak.apps.register.queries.scope import businesses_of
 from penggerak.core.register import COUNTED
@@ -100,15 +101,15 @@ class DueList:
 
     def __getitem__(self, wanted: slice) -> list[Business]:
         before, passed = 0, 0
-        shown = []
+        shown = {}
         for code, n in self.places:
             if passed + n <= wanted.start:
                 before += n
             elif passed < wanted.stop:
-                shown.append(code)
+                shown[code] = n
             passed += n
-        due = due_businesses(self.user, on=self.on, reason=self.reason)
-        return list(due.filter(_in_villages(shown))[wanted.start - before : wanted.stop - before])
+        due = due_businesses(self.user, on=self.on, reason=self.reason).filter(_in_villages(shown))
+        return from_nearer_end(due, wanted.start - before, wanted.stop - before, size=sum(shown.values()))
 
 
 def _in_villages(codes: Collection[str]) -> Q:
