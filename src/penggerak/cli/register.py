@@ -89,7 +89,10 @@ def _import(
     if repairs:
         repairs.write_bytes(repair_sheet(importing))
     if not preview:
-        receiving.start_applying(importing, by=None, at=timezone.now(), queue=False)
+        try:
+            receiving.start_applying(importing, by=None, at=timezone.now(), queue=False)
+        except receiving.CannotImport as refusal:
+            raise _refuse(str(refusal)) from None
         with _progress() as bar:
             task = bar.add_task("Menerapkan", total=importing.total)
             apply_import(importing.pk, now=timezone.now, progress=lambda done: bar.update(task, completed=done))

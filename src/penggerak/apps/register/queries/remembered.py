@@ -1,6 +1,6 @@
 """Answers kept in this process's memory for as long as nothing that is counted has changed.
 
-The database notes every transaction that changes businesses, sources, pairs or decisions (migration 0008). An answer is
+The database notes every transaction that changes businesses, sources, pairs or decisions (migration 0007). An answer is
 kept with the snapshot it was made in: it still holds when every noted transaction was visible there. That is exact
 whatever order transactions end in, and no writer waits for another.
 """

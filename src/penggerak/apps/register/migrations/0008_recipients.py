@@ -14,7 +14,7 @@ import penggerak.apps.register.models.keyed
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0001_initial"),
-        ("register", "0008_counted_fast"),
+        ("register", "0007_counted_fast"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
