@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models.expressions import RawSQL
 from psycopg import sql
@@ -19,13 +20,20 @@ def _columns(model: type[models.Model], fields: Sequence[str]) -> list[Column]:
 def _copy(table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     names = sql.SQL(", ").join(sql.Identifier(column.column) for column in columns)
     json_at = [place for place, column in enumerate(columns) if isinstance(column, models.JSONField)]
+    numbers_at = [place for place, column in enumerate(columns) if _holds_numbers(column)]
     statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             cells = list(row)
             for place in json_at:
                 cells[place] = None if cells[place] is None else Jsonb(cells[place])
+            for place in numbers_at:  # psycopg would look at every member
+                cells[place] = "{" + ",".join(map(str, cells[place])) + "}"
             copy.write_row(cells)
+
+
+def _holds_numbers(column: Column) -> bool:
+    return isinstance(column, ArrayField) and isinstance(column.base_field, models.IntegerField)
 
 
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import among, copy_rows, next_ids
+from penggerak.apps.memory import collected_later
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Import, ImportRow, Link, Pair, Record, RecordKey, Source
 from penggerak.apps.register.queries.importing import merged_into
@@ -46,6 +47,7 @@ where id = new.row_id
 """
 
 
+@collected_later()
 def apply_import(import_id: int, *, now: Callable[[], datetime], progress: Callable[[int], None] | None = None) -> None:
     """Write what is left of an import until it is done or asked to stop. Killed and run again, it goes on.
 

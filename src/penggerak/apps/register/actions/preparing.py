@@ -11,6 +11,7 @@ from django.db import transaction
 
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import copy_rows, next_ids
+from penggerak.apps.memory import collected_later
 from penggerak.apps.register.actions.learning import keep_learnt
 from penggerak.apps.register.models import Business, Import, ImportRow
 from penggerak.apps.register.places import cleaning
@@ -43,6 +44,7 @@ class Checked:
     accepted: Sequence[Staged]
 
 
+@collected_later()
 def prepare_import(import_id: int, *, at: datetime, progress: Callable[[str, float], None] | None = None) -> None:
     """Check every row of an import and stage it. Run again it starts over; applied imports are left alone.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from penggerak.apps.copying import among, copy_rows, upsert_rows
+from penggerak.apps.memory import collected_later
 from penggerak.apps.register import rows
 from penggerak.apps.register.actions.versions import known_codes, write_past_versions
 from penggerak.apps.register.models import Business, Licence, Link, PastVersion, Person, Product, Role
@@ -40,6 +41,7 @@ def project_businesses(business_ids: Iterable[int]) -> None:
     _write_owners(ids, known.values())
 
 
+@collected_later()
 def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> int:
     """Throw the projection away and make it again, in one transaction. Returns the number of businesses."""
     ids = sorted(set(Link.objects.values_list("business_id", flat=True)))
