@@ -9,8 +9,10 @@ from penggerak.apps.register.actions import applying, receiving
 from penggerak.apps.register.actions.preparing import prepare_import
 from penggerak.apps.register.models import Business, Import, Link, Record
 from penggerak.apps.register.queries.importing import raw_list, row_counts, sample_rows
+from penggerak.apps.register.queries.scope import businesses_of
 from penggerak.apps.register.sheets import repair_sheet
 from penggerak.sources.lists import UnreadableList
+from tests.apps.accounts.factories import PersonFactory
 from tests.apps.register.factories import SourceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas", "files")]
@@ -70,6 +72,13 @@ def test_a_list_becomes_businesses():
     assert keripik.values["annual_sales_idr"] == 120_000_000
     assert keripik.values["rt"] == "003"
     assert keripik.opened()["nik"] == "3671015708859002"
+
+
+def test_a_list_without_places_is_of_the_city_whose_list_it_is():
+    applied("Nama Usaha;Nama Pemilik\nWarung Contoh Sari;Sari Contoh\n")
+
+    assert Business.objects.get().city_id == "36.71"
+    assert list(businesses_of(PersonFactory(role="officer", area_id="36.71"))) == [Business.objects.get()]
 
 
 def test_the_preview_changes_nothing():

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,8 +87,16 @@ def checked_list(importing: Import, tell: Callable[[str], None] = lambda _stage:
     context = cleaning(importing.city_id, kbli_version=importing.kbli_version, on=importing.observed_on)
     tell("cleaning")
     cleaned = clean_rows(raw.rows, columns=columns, context=context, scales=guess_scales(raw, columns))
+    cleaned = [_in_its_city(row, importing.city_id) for row in cleaned]
     accepted = staged_rows([row for row in cleaned if not row.is_refused], _row_keys(raw, columns))
     return Checked(raw, cleaned, accepted)
+
+
+def _in_its_city(row: CleanRow, city: str) -> CleanRow:
+    """A row that names no place is in the city whose list it is: one that names another city was refused."""
+    if row.is_refused or "city_code" in row.values:
+        return row
+    return replace(row, values={**row.values, "city_code": city})
 
 
 def _saved(importing: Import, rows: Iterable[tuple[Any, ...]], *, count: int, at: datetime) -> bool:
