@@ -12,6 +12,7 @@ from penggerak.core.sentences import Sentence, sentence
 
 _SURE = 0.95  # a village inside its stated district: a second reading is neither tried below nor believed under it
 _PLACING = ("address", "street", "village_code", "district_code")  # without one of these a list says nothing of areas
+SPEAKS_OF_PLACES = frozenset({*_PLACING, "street_number", "city_code"})  # what is read of a row
 _ANSWERED = ("street", "rt", "rw", "postcode", "village_code", "district_code", "city_code")
 
 Cells = Sequence[str | None]

@@ -17,7 +17,7 @@ from penggerak.core.register._clean_coordinates import read_point
 from penggerak.core.register._clean_fit import readable_share as _readable_share
 from penggerak.core.register._clean_identity import KINDS, NumberColumns
 from penggerak.core.register._clean_names import settle_names
-from penggerak.core.register._clean_places import PlaceReader, Whereabouts
+from penggerak.core.register._clean_places import SPEAKS_OF_PLACES, PlaceReader, Whereabouts
 from penggerak.core.register._clean_readers import Reader, reader_for
 from penggerak.core.register.fields import FIELDS
 from penggerak.core.register.projection import Value
@@ -191,6 +191,8 @@ def _add_numbers(drafts: Sequence[_Draft], texts: Texts) -> None:
 
 
 def _add_places(drafts: Sequence[_Draft], texts: Texts, context: CleaningContext) -> None:
+    if not SPEAKS_OF_PLACES & texts.keys():
+        return
     places = PlaceReader(context.tree, context.city, context.resolver).read(texts, len(drafts))
     for draft, place in zip(drafts, places, strict=True):
         _add_place(draft, place)
