@@ -31,6 +31,13 @@ def _in(name: str, group: str) -> bool:
     return FIELDS[name].group == group
 
 
+def _with_a_first(data: Any) -> Any:
+    """What was asked; when no field was named, the page shows and counts the first."""
+    asked = data.copy()
+    asked["menurut"] = data.get("menurut") or FIRST
+    return asked
+
+
 class CountForm(forms.Form):
     """By which fields, in which statuses, in which district, as of which day."""
 
@@ -45,14 +52,13 @@ class CountForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, user: User) -> None:
-        super().__init__(data)
+        super().__init__(_with_a_first(data))
         districts = Area.objects.filter(level=Area.Level.DISTRICT, pk__startswith=user.area_id[:5])
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]
         self._choose("menurut", dimension_choices())
         self._choose("silang", [("", _("Tidak disilang")), *dimension_choices()])
         each = [(code, in_language(label)) for code, label in STATUSES.items()]
         self._choose("status", [("", _("Seperti angka utama")), ("semua", _("Semua status")), *each])
-        self.initial["menurut"] = FIRST
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -65,7 +71,7 @@ class CountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("silang") and data.get("silang") == (data.get("menurut") or FIRST):
+        if data.get("silang") and data.get("silang") == data.get("menurut"):
             self.add_error("silang", _("Isian ini sudah dipakai. Pilih isian lain, atau jangan disilang."))
         return data
 
@@ -75,7 +81,7 @@ class CountForm(forms.Form):
         data = self.cleaned_data
         status = data["status"]
         return Question(
-            by=tuple(name for name in (data["menurut"] or FIRST, data["silang"]) if name),
+            by=tuple(name for name in (data["menurut"], data["silang"]) if name),
             per=data["per"],
             statuses=tuple(STATUSES) if status == "semua" else (status,) if status else COUNTED,
             district=data["district"],
