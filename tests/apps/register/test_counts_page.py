@@ -50,6 +50,13 @@ def cells(client, **asked):
     return [(*row[: wide // 2], int(row[wide])) for row in rows]
 
 
+def test_the_menu_shows_the_field_that_is_counted_when_none_was_asked_for(client, register, officer):
+    for address in (COUNTS, f"{COUNTS}?menurut=&silang=legal_form"):
+        html = client.get(address).content.decode()
+
+        assert '<option value="district" selected>Kecamatan</option>' in html
+
+
 def test_the_page_counts_by_district_and_says_what_it_counted(client, register, officer):
     html = client.get(COUNTS).content.decode()
 

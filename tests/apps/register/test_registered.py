@@ -83,7 +83,7 @@ def test_a_business_no_record_speaks_of_any_more_is_not_there(client, business):
 @pytest.mark.parametrize(
     ("number", "year", "said"),
     [
-        ("", "", "kosong"),
+        ("", "", "Tulis salah satu nomor itu"),
         ("36710157088590", "1985", "16"),
         ("912000123456", "", "13"),
         ("PGR-000123-9", "", "salah ketik"),

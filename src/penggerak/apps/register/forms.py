@@ -49,7 +49,9 @@ class UploadForm(forms.Form):
     """A list to bring in: the file, whose list it is, and of which day it speaks."""
 
     file = forms.FileField(
-        label=_("Berkas daftar"), help_text=_("xlsx atau csv, paling besar 50 MB. Tidak perlu dirapikan dulu.")
+        label=_("Berkas daftar"),
+        help_text=_("xlsx atau csv, paling besar 50 MB. Tidak perlu dirapikan dulu."),
+        error_messages={"required": _("Pilih berkasnya dulu.")},
     )
     source = forms.ModelChoiceField(
         label=_("Daftar dari mana?"), queryset=Source.objects.none(), required=False, empty_label=_("Sumber baru")
@@ -142,6 +144,7 @@ class CorrectionForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Dari mana Anda tahu? Alasan ini tersimpan bersama perbaikannya."),
+        error_messages={"required": _("Tulis alasannya, agar orang lain dapat memeriksa.")},
     )
 
     def __init__(self, *args: Any, field: Field, context: CleaningContext, **kwargs: Any) -> None:
@@ -208,7 +211,11 @@ def _value_field(field: Field) -> forms.Field:
 class RevealForm(forms.Form):
     """Why someone has to read a masked value."""
 
-    reason = forms.CharField(label=_("Untuk keperluan apa?"), max_length=300)
+    reason = forms.CharField(
+        label=_("Untuk keperluan apa?"),
+        max_length=300,
+        error_messages={"required": _("Tulis keperluannya; ia tersimpan bersama nama Anda.")},
+    )
 
 
 class SearchForm(forms.Form):

@@ -22,7 +22,11 @@ from penggerak.apps.register.recipient_columns import NAMING
 class FileForm(forms.Form):
     """A spreadsheet of at most the size we take."""
 
-    file = forms.FileField(label=_("Berkas"), help_text=_("xlsx atau csv, paling besar 50 MB."))
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("xlsx atau csv, paling besar 50 MB."),
+        error_messages={"required": _("Pilih berkasnya dulu.")},
+    )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
@@ -36,7 +40,9 @@ class FileForm(forms.Form):
 class _DatedForm(FileForm):
     """A list of a city, of a day that has come."""
 
-    programme = forms.CharField(label=_("Program"), max_length=120)
+    programme = forms.CharField(
+        label=_("Program"), max_length=120, error_messages={"required": _("Tulis nama programnya.")}
+    )
     city = forms.ModelChoiceField(label=_("Untuk kota"), queryset=Area.objects.none())
     as_of = forms.DateField(label=_("Keadaan per tanggal"), widget=DayInput())
 
@@ -77,7 +83,10 @@ class LookUpForm(_DatedForm):
 
     kind = forms.ChoiceField(label=_("Daftar apa?"), choices=LookUpList.Kind.choices)
     provider = forms.CharField(
-        label=_("Kantor pemberi daftar"), max_length=120, help_text=_("Misalnya: Disdukcapil Kota Tangerang.")
+        label=_("Kantor pemberi daftar"),
+        max_length=120,
+        help_text=_("Misalnya: Disdukcapil Kota Tangerang."),
+        error_messages={"required": _("Tulis kantor yang memberi daftar ini.")},
     )
     field_order = ["kind", "file", "provider", "as_of", "programme", "city"]
 

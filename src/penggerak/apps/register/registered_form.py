@@ -22,6 +22,7 @@ class RegisteredForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "class": "digits"}),
         help_text=_("Salah satu saja. Kode usaha berbentuk PGR-000123-0; NIB 13 angka; NIK 16 angka."),
+        error_messages={"required": _("Tulis salah satu nomor itu.")},
     )
     birth_year = forms.IntegerField(
         label=_("Tahun lahir pemilik, bila memakai NIK"),

@@ -11,7 +11,8 @@ from penggerak.apps.register.models import Business, Record
 
 def _reason(help_text: Any) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=_("Alasan"), max_length=500, widget=area, help_text=help_text)
+    missing = {"required": _("Tulis alasannya, agar orang lain dapat memeriksa.")}
+    return forms.CharField(label=_("Alasan"), max_length=500, widget=area, help_text=help_text, error_messages=missing)
 
 
 class UndoForm(forms.Form):

@@ -50,7 +50,12 @@ class VisitForm(forms.Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput())
     kept = forms.CharField(required=False, widget=forms.HiddenInput())
-    outcome = forms.ChoiceField(label=_("Apa yang Anda temukan?"), choices=OUTCOME_CHOICES, widget=forms.RadioSelect())
+    outcome = forms.ChoiceField(
+        label=_("Apa yang Anda temukan?"),
+        choices=OUTCOME_CHOICES,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Pilih apa yang Anda temukan di tempat.")},
+    )
     new_address = _text(_("Alamat baru"), autocomplete="off")
     new_village = _VillageField(
         label=_("Kelurahan baru"),

@@ -38,9 +38,11 @@ def accept(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             by=request.user, at=timezone.now(),  # type: ignore[arg-type]
         )  # fmt: skip
         messages.success(request, _("Tersimpan. Temuan ini ditanyakan lagi bila barisnya berubah."))
+        where = "#baris"
     except CannotCheck as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('precheck', args=[pk])}?{urlencode({'jenis': check})}#baris")
+        where = ""  # the refusal stands at the top of the page
+    return redirect(f"{reverse('precheck', args=[pk])}?{urlencode({'jenis': check})}{where}")
 
 
 @open_to(OFFICERS)
