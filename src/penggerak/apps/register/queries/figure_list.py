@@ -75,6 +75,14 @@ def activity_figure(version: str, code: str) -> str:
     return f"{ACTIVITY}{version}-{code}"
 
 
+SIZES: Mapping[str, Sentence] = {
+    "micro": sentence("Penjualan setahunnya paling banyak Rp2 miliar (PP 7/2021)."),
+    "small": sentence("Penjualan setahunnya di atas Rp2 miliar sampai Rp15 miliar (PP 7/2021)."),
+    "medium": sentence("Penjualan setahunnya di atas Rp15 miliar sampai Rp50 miliar (PP 7/2021)."),
+    "large": sentence("Penjualan setahunnya di atas Rp50 miliar (PP 7/2021)."),
+}
+
+
 def _of_status(status: str, name: str) -> Figure:
     return Figure(name, STATUSES[status], DEFINITIONS[status], (status,))  # type: ignore[index]
 
@@ -84,7 +92,8 @@ def _of_size(size: str, name: str) -> Figure:
     if size != "unknown":
         label = FIELDS["declared_size"].choices[size]
     condition = Q(size_by_sales=size)
-    return Figure(name, label, SIZE_RANGES[size], condition=lambda _day: condition, field="annual_sales_idr")
+    definition = SIZES.get(size, SIZE_RANGES[size])
+    return Figure(name, label, definition, condition=lambda _day: condition, field="annual_sales_idr")
 
 
 def _of_quality(measure: str, name: str) -> Figure:
