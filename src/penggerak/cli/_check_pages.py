@@ -13,10 +13,20 @@ PUBLIC = {
     "/": [r"<title>[1-9][\d.]* usaha tercatat", "Data rekaan", "<svg", "Kecamatan|kecamatan"],
     "/metode/": ["<h1", "Data rekaan"],
     "/privasi/": ["<h1"],
+    "/angka/usaha/": ["<h1", "Data rekaan"],
+    "/terdaftar/": ["csrfmiddlewaretoken"],
     "/masuk/": ['type="email"', "csrfmiddlewaretoken"],
     "/sehat/": ["^ok$"],
 }
-BEHIND_THE_DOOR = {"/kerja/": ["<h1"], "/kerja/usaha/": ["<table", "Data rekaan"], "/kerja/impor/": ["<h1"]}
+BEHIND_THE_DOOR = {
+    "/kerja/": ["<h1"],
+    "/kerja/usaha/": ["<table", "Data rekaan"],
+    "/kerja/hitung/": ["<table", "Data rekaan"],
+    "/kerja/impor/": ["<h1"],
+    "/kerja/tinjau/": ["<h1"],
+    "/kerja/kunjungan/": ["<h1"],
+    "/kerja/periksa/": ["<h1"],
+}
 CODE_SECONDS = 20.0
 
 
