@@ -1,6 +1,6 @@
 """What an officer types, turned into values or an explanation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -98,17 +99,18 @@ class UploadForm(forms.Form):
         return data
 
 
-class ColumnsForm(forms.Form):
-    """What each column means. Fields are named after the columns: c0, c1, ..."""
+class MeaningsForm(forms.Form):
+    """What each column of a list means. Fields are named after the columns: c0, c1, ...
 
-    kbli_version = forms.ChoiceField(
-        label=_("Kode KBLI menurut"), choices=[("2020", "KBLI 2020"), ("2025", "KBLI 2025")]
-    )
+    naming: fields of which a list must have one, else it names nobody, as unnamed then says.
+    """
+
     observed_on = forms.DateField(label=_("Keadaan per tanggal"), widget=DayInput())
+    naming: Collection[str] = ()
+    unnamed: str | Promise = ""
 
-    def __init__(self, *args: Any, importing: Import, headings: Mapping[str, str], **kwargs: Any) -> None:
-        given = {"kbli_version": importing.kbli_version, "observed_on": importing.observed_on, **importing.columns}
-        super().__init__(*args, initial=given, **kwargs)
+    def __init__(self, *args: Any, headings: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.headings = headings
         for column, heading in headings.items():
             self.fields[column] = forms.ChoiceField(label=heading, choices=field_choices, required=False)
@@ -126,14 +128,24 @@ class ColumnsForm(forms.Form):
                 text = _("Kolom “%(first)s” sudah dipakai untuk isian ini. Pilih salah satu.")
                 self.add_error(column, text % {"first": seen[field]})
             seen.setdefault(field or "", heading)
-        if not set(seen) & {"business_name", "owner_name", "nib", "nik", "main_product"}:
-            raise forms.ValidationError(
-                _(
-                    "Belum ada kolom yang menyebut usahanya. "
-                    "Pilih kolom nama usaha, nama pemilik, NIB, NIK, atau produk."
-                )
-            )
+        if seen.keys().isdisjoint(self.naming):
+            raise forms.ValidationError(self.unnamed)
         return data
+
+
+class ColumnsForm(MeaningsForm):
+    """The columns of a list of businesses."""
+
+    kbli_version = forms.ChoiceField(
+        label=_("Kode KBLI menurut"), choices=[("2020", "KBLI 2020"), ("2025", "KBLI 2025")]
+    )
+    field_order = ("kbli_version",)
+    naming = ("business_name", "owner_name", "nib", "nik", "main_product")
+    unnamed = _("Belum ada kolom yang menyebut usahanya. Pilih kolom nama usaha, nama pemilik, NIB, NIK, atau produk.")
+
+    def __init__(self, *args: Any, importing: Import, headings: Mapping[str, str], **kwargs: Any) -> None:
+        given = {"kbli_version": importing.kbli_version, "observed_on": importing.observed_on, **importing.columns}
+        super().__init__(*args, headings=headings, initial=given, **kwargs)
 
 
 class CorrectionForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
-from penggerak.apps.register.forms import DayInput, field_choices
+from penggerak.apps.register.forms import DayInput, MeaningsForm
 from penggerak.apps.register.models import LookUpList, RecipientList
 from penggerak.apps.register.queries.prechecks import known_programmes
 from penggerak.apps.register.queries.scope import cities_of
@@ -108,32 +108,12 @@ class LookUpForm(_DatedForm):
         return data
 
 
-class RecipientColumnsForm(forms.Form):
-    """What each column of a list of recipients means. Fields are named after the columns: c0, c1, ..."""
+class RecipientColumnsForm(MeaningsForm):
+    """The columns of a list of recipients."""
 
-    observed_on = forms.DateField(label=_("Keadaan per tanggal"), widget=DayInput())
+    naming = NAMING
+    unnamed = _("Belum ada kolom yang menyebut orangnya. Pilih kolom NIK, nama pemilik, nama usaha, atau NIB.")
 
     def __init__(self, *args: Any, recipients: RecipientList, headings: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"observed_on": recipients.observed_on, **recipients.columns}, **kwargs)
-        self.headings = headings
-        for column, heading in headings.items():
-            self.fields[column] = forms.ChoiceField(label=heading, choices=field_choices, required=False)
-
-    @property
-    def columns(self) -> dict[str, str]:
-        return {column: self.cleaned_data[column] for column in self.headings}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        seen: dict[str, str] = {}
-        for column, heading in self.headings.items():
-            field = data.get(column)
-            if field and field != "ignore" and field in seen:
-                text = _("Kolom “%(first)s” sudah dipakai untuk isian ini. Pilih salah satu.")
-                self.add_error(column, text % {"first": seen[field]})
-            seen.setdefault(field or "", heading)
-        if NAMING.isdisjoint(seen):
-            raise forms.ValidationError(
-                _("Belum ada kolom yang menyebut orangnya. Pilih kolom NIK, nama pemilik, nama usaha, atau NIB.")
-            )
-        return data
+        given = {"observed_on": recipients.observed_on, **recipients.columns}
+        super().__init__(*args, headings=headings, initial=given, **kwargs)
