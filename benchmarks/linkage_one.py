@@ -80,7 +80,7 @@ class Town:
 def _rows(town: Town, size: int) -> Iterator[tuple[object, ...]]:
     from penggerak.apps.register.codes import business_code
     from penggerak.apps.register.linkage_keys import keys_of_values
-    from penggerak.apps.register.seal import seal
+    from penggerak.apps.seal import seal
 
     for number in range(1, size + 1):
         told = town.business(number)

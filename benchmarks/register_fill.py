@@ -193,7 +193,7 @@ def _choices(cursor) -> dict[str, int]:
     """Tables of what is drawn from, numbered from 1; returns how many there are of each."""
     from django.db import connection
 
-    from penggerak.apps.register.seal import seal
+    from penggerak.apps.seal import seal
 
     words = data.vocabulary(data.INDONESIAN, 8_000, 2, 3, 5).words
     cursor.execute("create temporary table vocabulary (kind text, n int, word text)")

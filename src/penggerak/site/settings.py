@@ -50,8 +50,12 @@ INSTALLED_APPS = [
     "penggerak.site",
     "penggerak.apps.audit",
     "penggerak.apps.areas",
+    "penggerak.apps.notices",
     "penggerak.apps.accounts",
     "penggerak.apps.register",
+    "penggerak.apps.privacy",
+    "penggerak.apps.intake",
+    "penggerak.apps.owners",
 ]
 
 MIDDLEWARE = [

@@ -35,7 +35,7 @@ class PersonFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
     name = factory.Sequence(lambda n: f"Petugas Contoh {n}")
     role = Role.OFFICER
-    area_id = "36.71"
+    area_id = factory.LazyAttribute(lambda person: None if person.role in (Role.OWNER, Role.PARTNER) else "36.71")
 
     @classmethod
     def _create(cls, model_class, *args, password=None, **kwargs):

@@ -12,7 +12,7 @@ from penggerak.apps.areas.models import Area
 from penggerak.apps.copying import next_ids, upsert_rows
 from penggerak.apps.register import models
 from penggerak.apps.register.actions.projecting import project_businesses
-from penggerak.apps.register.seal import LOOKED_UP, look_up_key, seal
+from penggerak.apps.seal import LOOKED_UP, look_up_key, seal
 from penggerak.core.register import SENSITIVE
 from penggerak.sources import reference
 
@@ -35,7 +35,7 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"orang{n}@contoh.example")
     name = factory.Sequence(lambda n: f"Petugas Contoh {n}")
     role = Role.OFFICER
-    area_id = "36.71"
+    area_id = factory.LazyAttribute(lambda person: None if person.role in (Role.OWNER, Role.PARTNER) else "36.71")
 
 
 class SourceFactory(DjangoModelFactory):

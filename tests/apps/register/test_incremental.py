@@ -229,7 +229,7 @@ def a_doubt(**said):
 
 def the_row(number=1, **values):
     from penggerak.apps.register.queries.matching import Staged
-    from penggerak.apps.register.seal import fingerprint
+    from penggerak.apps.seal import fingerprint
 
     digest = fingerprint(values)
     return Staged(number, f"{number}-{digest[:40]}", digest, values)

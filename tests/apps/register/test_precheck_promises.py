@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from penggerak.apps.register.models import Acceptance, LookUpKey, Recipient, RecipientFile
-from penggerak.apps.register.seal import look_up_key, seal
+from penggerak.apps.seal import look_up_key, seal
 from tests.apps.register.factories import START, LookUpListFactory, RecipientListFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]

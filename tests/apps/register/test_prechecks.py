@@ -20,7 +20,7 @@ from penggerak.apps.register.actions.settling_recipients import accept_finding, 
 from penggerak.apps.register.models import LookUpKey, LookUpList, Record
 from penggerak.apps.register.precheck_sheet import recipient_repair_sheet
 from penggerak.apps.register.queries.prechecks import check_counts, chosen_rows
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from tests.apps.register.factories import SourceFactory, UserFactory, a_business, a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas", "files")]

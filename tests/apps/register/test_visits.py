@@ -20,8 +20,8 @@ from penggerak.apps.register.coverage import colour_step
 from penggerak.apps.register.models import Business, Decision, Pair, Photo, Record, RecordKey
 from penggerak.apps.register.photos import NotAPictureError, read_picture
 from penggerak.apps.register.queries.visits import coverage, due_businesses
-from penggerak.apps.register.seal import look_up_key
-from penggerak.apps.register.storage import read_file
+from penggerak.apps.seal import look_up_key
+from penggerak.apps.storage import read_file
 from tests.apps.register.factories import START, SourceFactory, UserFactory, a_business, a_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]

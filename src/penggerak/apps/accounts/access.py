@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
-from penggerak.apps.accounts.models import Role, User
+from penggerak.apps.accounts.models import STAFF_ROLES, Role, User
 from penggerak.apps.accounts.second_factor import must_set_up_second_factor
 
 PUBLIC: frozenset[str] = frozenset({"public"})
 SIGNED_IN: frozenset[str] = frozenset(Role.values)
-STAFF: frozenset[str] = frozenset({Role.OFFICER, Role.FIELD_OFFICER, Role.ADMIN})
+STAFF: frozenset[str] = frozenset(STAFF_ROLES)
 OFFICERS: frozenset[str] = frozenset({Role.OFFICER, Role.ADMIN})
 ADMINS: frozenset[str] = frozenset({Role.ADMIN})
+OWNERS: frozenset[str] = frozenset({Role.OWNER})
+PARTNERS: frozenset[str] = frozenset({Role.PARTNER})
 
 # Views of packages cannot carry our mark; they are named here.
 PACKAGE_VIEWS: dict[str, frozenset[str]] = {

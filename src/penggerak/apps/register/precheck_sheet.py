@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from penggerak.apps.register.actions.repairing_recipients import MARK_HEADING, mark_of
 from penggerak.apps.register.models import Recipient, RecipientList
 from penggerak.apps.register.queries.prechecks import chosen_rows
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.apps.words import in_language
 from penggerak.sources.lists import RefusedRow, write_refused
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from penggerak.apps.register.codes import business_code
 from penggerak.apps.register.linkage_keys import keys_of_values
-from penggerak.apps.register.seal import seal
+from penggerak.apps.seal import seal
 from penggerak.core import register as core
 from penggerak.core.activities import size_class
 from penggerak.core.identity import mask

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from penggerak.apps.register.models import Import, ImportRow
 from penggerak.apps.register.queries.importing import raw_list
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.sources.lists import RefusedRow, write_refused
 
 

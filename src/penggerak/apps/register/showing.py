@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from penggerak.apps.register.models import Activity
 from penggerak.apps.register.places import area_tree
-from penggerak.apps.register.seal import NUMBER_KINDS
+from penggerak.apps.seal import NUMBER_KINDS
 from penggerak.apps.words import in_language
 from penggerak.core.identity import mask
 from penggerak.core.places import describe

@@ -14,7 +14,7 @@ from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Import, ImportRow, Link, Pair, Record, RecordKey, Source
 from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.matching import latest_statements
-from penggerak.apps.register.seal import LOOKED_UP, look_up_key, unseal
+from penggerak.apps.seal import LOOKED_UP, look_up_key, unseal
 
 log = logging.getLogger("penggerak.register")
 

@@ -18,7 +18,7 @@ from penggerak.apps.register.queries.prechecks import (
     known_people,
     look_ups_in_effect,
 )
-from penggerak.apps.register.seal import look_up_key, seal, unseal
+from penggerak.apps.seal import look_up_key, seal, unseal
 from penggerak.core.prechecks import precheck, recipients_of
 from penggerak.core.register import SENSITIVE
 from penggerak.core.register.cleaning import CleanRow, clean_rows

@@ -13,7 +13,7 @@ from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import copy_rows
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Link, Record, RecordKey, Regrouping, Source
-from penggerak.apps.register.seal import NUMBER_KINDS, fingerprint, look_up_key, seal
+from penggerak.apps.seal import NUMBER_KINDS, fingerprint, look_up_key, seal
 from penggerak.core.register import SENSITIVE
 
 SOURCES = {"correction": "Perbaikan oleh petugas", "verification": "Kunjungan petugas", "self": "Pemilik sendiri"}

@@ -16,7 +16,7 @@ from penggerak.apps.register.models import Business, Import, LinkageState
 from penggerak.apps.register.queries.decided import decision_count, decisions_to_learn_from
 from penggerak.apps.register.queries.learnt import is_worn, kept_state, record_count, statements_to_learn_from
 from penggerak.apps.register.queries.linking import decided_frame, is_enough, link_frames
-from penggerak.apps.register.seal import seal_bytes
+from penggerak.apps.seal import seal_bytes
 from penggerak.core.linkage import Linkage
 
 log = logging.getLogger("penggerak.register")

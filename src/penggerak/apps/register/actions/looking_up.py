@@ -14,7 +14,7 @@ from penggerak.apps.register.actions.prechecking import CannotCheck
 from penggerak.apps.register.models import LookUpKey, LookUpList
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.recipient_columns import niks_of
-from penggerak.apps.register.seal import look_up_key
+from penggerak.apps.seal import look_up_key
 
 
 def receive_look_up(

@@ -18,8 +18,8 @@ from penggerak.apps.register.actions.checking_recipients import ROW_FIELDS
 from penggerak.apps.register.models import Recipient, RecipientFile, RecipientList
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.recipient_columns import NAMING, columns_of
-from penggerak.apps.register.seal import seal
-from penggerak.apps.register.storage import keep_file
+from penggerak.apps.seal import seal
+from penggerak.apps.storage import keep_file
 from penggerak.sources.lists import RawList, read_list
 
 log = logging.getLogger("penggerak.register")

@@ -17,7 +17,7 @@ from penggerak.apps.register.models import Business, Import, ImportRow
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.queries.importing import earlier_businesses, raw_list, row_counts
 from penggerak.apps.register.queries.matching import Match, Staged, matched
-from penggerak.apps.register.seal import NUMBER_KINDS, fingerprint, seal
+from penggerak.apps.seal import NUMBER_KINDS, fingerprint, seal
 from penggerak.apps.words import sentence_as_data
 from penggerak.core.register import SENSITIVE
 from penggerak.core.register.cleaning import CleanRow, Problem, clean_rows

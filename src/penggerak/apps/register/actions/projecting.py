@@ -11,7 +11,7 @@ from penggerak.apps.register import rows
 from penggerak.apps.register.actions.versions import known_codes, write_past_versions
 from penggerak.apps.register.models import Business, Licence, Link, PastVersion, Person, Product, Role
 from penggerak.apps.register.queries import statements
-from penggerak.apps.register.seal import seal, unseal
+from penggerak.apps.seal import seal, unseal
 from penggerak.core import register as core
 
 BATCH = 5_000

@@ -16,7 +16,7 @@ from penggerak.apps.register import jobs
 from penggerak.apps.register.models import Import, Source
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.queries.importing import applying_beside, others_applied_since
-from penggerak.apps.register.storage import keep_file, read_file
+from penggerak.apps.storage import keep_file, read_file
 from penggerak.sources.lists import RawList, guess_columns, guess_kbli_version, read_list
 
 log = logging.getLogger("penggerak.register")

@@ -12,7 +12,7 @@ from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register import jobs
 from penggerak.apps.register.actions.prechecking import CannotCheck, keep_round
 from penggerak.apps.register.models import Recipient, RecipientFile, RecipientList
-from penggerak.apps.register.seal import seal, unseal
+from penggerak.apps.seal import seal, unseal
 from penggerak.sources.lists import RawList, read_list
 
 ROW_HEADING, MARK_HEADING = "Baris", "Penanda"  # the mark says of which list and round the sheet was made

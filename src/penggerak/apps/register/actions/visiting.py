@@ -14,8 +14,8 @@ from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register.actions.correcting import person_source, say
 from penggerak.apps.register.models import Business, Photo, Record
 from penggerak.apps.register.photos import Picture
-from penggerak.apps.register.seal import fingerprint
-from penggerak.apps.register.storage import keep_file, read_file
+from penggerak.apps.seal import fingerprint
+from penggerak.apps.storage import keep_file, read_file
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
     "running": ("active", "Ditemukan, berjalan"),

@@ -8,7 +8,7 @@ from typing import Any
 from penggerak.apps.copying import copy_rows, next_ids
 from penggerak.apps.register.actions.applying import KEY_FIELDS, LINK_FIELDS, PAIR_FIELDS, RECORD_FIELDS
 from penggerak.apps.register.models import Link, Pair, Record, RecordKey, Source
-from penggerak.apps.register.seal import LOOKED_UP, fingerprint, look_up_key, seal
+from penggerak.apps.seal import LOOKED_UP, fingerprint, look_up_key, seal
 from penggerak.core.register import SENSITIVE
 
 CITY = "36.71"

@@ -11,6 +11,7 @@ from penggerak.apps.register.models.business import (
     Role,
     Version,
 )
+from penggerak.apps.register.models.holding import Holding
 from penggerak.apps.register.models.look_ups import LookUpKey, LookUpList
 from penggerak.apps.register.models.recipients import Acceptance, Recipient, RecipientFile, RecipientList
 from penggerak.apps.register.models.record import (
@@ -31,6 +32,7 @@ __all__ = [
     "Business",
     "Decision",
     "Facts",
+    "Holding",
     "Import",
     "ImportRow",
     "Licence",

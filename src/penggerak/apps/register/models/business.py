@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models.activity import Activity
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.core.register import STATUSES
 
 # Columns that counts look at beside the ones they group by: kept in the indexes, so that no row has to be read.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from penggerak.apps.areas.models import Area
 from penggerak.apps.register.models.keyed import is_keyed_hash
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.core.prechecks import CHECK_NAMES, CHECKS, Finding, Outcome
 
 LABELLED_BY = ("owner_name", "business_name", "address")

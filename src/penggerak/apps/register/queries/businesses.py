@@ -12,7 +12,7 @@ from penggerak.apps.register.codes import business_id_of
 from penggerak.apps.register.models import Business, Link, Record
 from penggerak.apps.register.queries.scope import businesses_of, versions_of
 from penggerak.apps.register.queries.statements import record_from
-from penggerak.apps.register.seal import NUMBER_KINDS, look_up_key, unseal
+from penggerak.apps.seal import NUMBER_KINDS, look_up_key, unseal
 from penggerak.core.register import FIELDS, GROUPS, Field, Known, holds_until, project_one
 
 

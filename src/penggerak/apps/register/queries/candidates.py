@@ -8,7 +8,7 @@ from django.db import connection
 from psycopg import sql
 
 from penggerak.apps.register.linkage_keys import COLUMNS, as_text
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.core.linkage import ENOUGH_ALONE, MOST_PER_KEY
 from penggerak.core.register import SENSITIVE
 

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from penggerak.apps.audit.actions import subject_name
 from penggerak.apps.audit.models import Event
 from penggerak.apps.register.models import Import, ImportRow, Record
-from penggerak.apps.register.storage import read_file
+from penggerak.apps.storage import read_file
 from penggerak.sources.lists import RawList, read_list
 
 SHOWN = 3

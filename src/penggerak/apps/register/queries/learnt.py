@@ -12,7 +12,7 @@ from penggerak.apps.register.models import LinkageState, Record
 from penggerak.apps.register.queries.candidates import PLAIN, SECRET
 from penggerak.apps.register.queries.decided import decision_count
 from penggerak.apps.register.queries.linking import IDENTIFYING, is_enough
-from penggerak.apps.register.seal import unseal, unseal_bytes
+from penggerak.apps.seal import unseal, unseal_bytes
 from penggerak.core.linkage import BadInput, State
 
 GROWN = 1.5  # times the records there were: then it is time to learn again

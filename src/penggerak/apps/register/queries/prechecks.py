@@ -17,7 +17,7 @@ from penggerak.apps.register.models import (
     RecipientList,
     RecordKey,
 )
-from penggerak.apps.register.storage import read_file
+from penggerak.apps.storage import read_file
 from penggerak.core.prechecks import CHECKS, LOOK_UP_KINDS, REGISTER, Check, LookUp
 from penggerak.sources.lists import RawList, read_list
 

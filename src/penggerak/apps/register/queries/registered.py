@@ -6,7 +6,7 @@ from typing import Literal
 from django.db.models import Q
 
 from penggerak.apps.register.models import Business, Link
-from penggerak.apps.register.seal import look_up_key
+from penggerak.apps.seal import look_up_key
 from penggerak.core.identity import parse_nik
 
 Way = Literal["code", "nik", "nib"]

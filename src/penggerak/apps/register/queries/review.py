@@ -12,7 +12,7 @@ from penggerak.apps.register.linkage_keys import ROLES
 from penggerak.apps.register.models import Business, Decision, Link, Pair
 from penggerak.apps.register.queries.remembered import remembered
 from penggerak.apps.register.queries.scope import businesses_of
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.core.register import FIELDS, Field
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from penggerak.apps.copying import among
 from penggerak.apps.register import models
-from penggerak.apps.register.seal import unseal
+from penggerak.apps.seal import unseal
 from penggerak.core.register import Link, Record, SourceKind
 
 RECORD_COLUMNS = ("id", "source__kind", "observed_on", "recorded_at", "digest", "values", "sealed")

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from penggerak.apps.register.seal import seal_bytes, unseal_bytes
+from penggerak.apps.seal import seal_bytes, unseal_bytes
 
 
 def _path(name: UUID) -> Path:
