@@ -1,9 +1,10 @@
-"""People and the few areas they work in."""
+"""People, their organisations, and the few areas they work in."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from penggerak.apps.accounts.models import Role, User
+from penggerak.apps.accounts.models import Membership, Organisation, Role, User
 from penggerak.apps.areas.models import Area
 
 AREAS = [
@@ -41,3 +42,32 @@ class PersonFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, password=None, **kwargs):
         make_areas()
         return model_class.objects.create_user(password=password, **kwargs)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A lender of the city; OrganisationFactory(kind="city_agency") an office, for the whole city unless said."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Koperasi Contoh {n}")
+    kind = Organisation.Kind.LENDER
+    city_id = "36.71"
+    area_id = factory.LazyAttribute(lambda one: one.city_id if one.kind in Organisation.OF_THE_GOVERNMENT else None)
+    created_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        make_areas()
+        return super()._create(model_class, *args, **kwargs)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A partner who works for a lender; MembershipFactory(role="manager") looks after its people."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(PersonFactory, role=Role.PARTNER)
+    organisation = factory.SubFactory(OrganisationFactory)
+    since = factory.LazyFunction(timezone.now)

@@ -172,3 +172,26 @@ def test_two_accounts_never_share_an_email():
 def test_an_unknown_role_is_refused_by_the_database():
     with pytest.raises(IntegrityError, match="user_has_a_known_role"), transaction.atomic():
         PersonFactory(role="raja")
+
+
+def test_the_last_admin_of_a_city_is_not_closed_nor_made_something_else():
+    PersonFactory(role=Role.ADMIN, is_active=False)
+    last = PersonFactory(role=Role.ADMIN)
+
+    with pytest.raises(CannotChangePerson, match="satu-satunya pengelola"):
+        deactivate_person(person=last, by=None, at=NOW)
+    with pytest.raises(CannotChangePerson, match="satu-satunya pengelola"):
+        give_role(person=last, role=Role.OFFICER, by=None, at=NOW)
+
+    assert User.objects.get(pk=last.pk).is_active
+
+
+def test_an_owner_is_not_made_staff_of_anything(admin):
+    owner = PersonFactory(role=Role.OWNER, email="sari@contoh.id")
+
+    with pytest.raises(CannotChangePerson):
+        give_role(person=owner, role=Role.OFFICER, by=None, at=NOW)
+    with pytest.raises(CannotChangePerson):
+        add_person(email="sari@contoh.id", name="Sari", role="officer", area=admin.area, by=admin, at=NOW)
+
+    assert User.objects.get(pk=owner.pk).role == Role.OWNER

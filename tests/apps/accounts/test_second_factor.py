@@ -5,9 +5,18 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.test import Client
 
+from penggerak.apps.accounts.demo import give_demo_app
 from penggerak.apps.audit.models import Event
-from tests.apps.accounts.door import app_code, code_in_the_letter, enter_code, sign_in_by_code, sign_in_by_password
+from tests.apps.accounts.door import (
+    app_code,
+    code_in_the_letter,
+    enter_letter_code,
+    sign_in_by_code,
+    sign_in_by_password,
+    sign_in_with_both,
+)
 from tests.apps.accounts.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +33,7 @@ def half_way(client):
     """Someone who gave a password and the code of the letter, and now has to set up the app."""
     person = PersonFactory(email="ratna@contoh.id", password=PASSWORD)
     sign_in_by_password(client, "ratna@contoh.id", PASSWORD)
-    enter_code(client, code_in_the_letter())
+    enter_letter_code(client, code_in_the_letter())
     return person
 
 
@@ -66,12 +75,13 @@ def test_backup_codes_open_the_door_once(client, half_way):
     assert answers == [302, 200]
 
 
-def test_someone_who_signs_in_by_code_may_set_up_the_app_too(client):
+def test_someone_who_signs_in_by_code_sets_up_the_app_and_is_in(client):
     PersonFactory(email="sri@contoh.id")
     sign_in_by_code(client, "sri@contoh.id")
 
     set_up(client)
 
+    assert client.get("/kerja/").status_code == 200
     client.post("/keluar/")
     assert sign_in_by_code(client, "sri@contoh.id")["Location"].startswith("/masuk/langkah-kedua/")
 
@@ -86,3 +96,32 @@ def test_taking_the_app_away_is_written_down(client):
 
     assert not Authenticator.objects.filter(user=person, type="totp").exists()
     assert Event.objects.filter(what="account.second_factor_removed", by=person).exists()
+
+
+def test_an_admin_takes_the_app_away_from_someone_who_lost_the_phone(client):
+    person = PersonFactory(email="sri@contoh.id")
+    sign_in_with_both(client, person)
+    desk = Client()
+    desk.force_login(PersonFactory(role="admin"))
+
+    desk.post(f"/kerja/petugas/{person.pk}/lepas-aplikasi/")
+
+    assert client.get("/kerja/")["Location"].startswith("/masuk/")
+    assert sign_in_by_code(client, "sri@contoh.id")["Location"] == "/kerja/"
+    assert client.get("/kerja/")["Location"] == "/akun/aplikasi-kode/"
+    event = Event.objects.get(what="account.second_factor_removed")
+    assert (event.by.role, event.subject) == ("admin", f"user:{person.pk}")
+
+
+def test_the_made_up_officers_of_the_demo_have_an_app_whose_code_is_shown_in_the_demo_only(client, settings):
+    person = PersonFactory(email="petugas@contoh.example")
+    give_demo_app(person)
+    sign_in_by_code(client, "petugas@contoh.example")
+    hidden = client.get("/masuk/langkah-kedua/").content.decode()
+    settings.PENGGERAK_DEMO = True
+
+    page = client.get("/masuk/langkah-kedua/").content.decode()
+    shown = re.search(r"Kode aplikasi mereka sekarang: ([0-9]{6})", page)[1]
+
+    assert "Kode aplikasi mereka" not in hidden
+    assert client.post("/masuk/langkah-kedua/", {"code": shown})["Location"] == "/kerja/"

@@ -8,10 +8,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from penggerak.apps.accounts.models import STAFF_ROLES, Role, User
-from penggerak.apps.accounts.second_factor import must_set_up_second_factor
+from penggerak.apps.accounts.second_factor import missing_proof
 
 PUBLIC: frozenset[str] = frozenset({"public"})
 SIGNED_IN: frozenset[str] = frozenset(Role.values)
@@ -25,7 +26,6 @@ PARTNERS: frozenset[str] = frozenset({Role.PARTNER})
 PACKAGE_VIEWS: dict[str, frozenset[str]] = {
     "account_logout": PUBLIC,
     "account_inactive": PUBLIC,
-    "account_request_login_code": PUBLIC,
     "account_confirm_login_code": PUBLIC,
     "account_reset_password": PUBLIC,
     "account_reset_password_done": PUBLIC,
@@ -44,6 +44,9 @@ PACKAGE_VIEWS: dict[str, frozenset[str]] = {
     "mfa_download_recovery_codes": SIGNED_IN,
     "set_language": PUBLIC,
 }
+
+# What is open to staff whose session still lacks a proof: giving it, or leaving.
+PROVING_VIEWS = frozenset({"mfa_activate_totp", "mfa_reauthenticate", "account_reauthenticate"})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -84,9 +87,17 @@ class DeclaredAccess:
             return _to_the_door(request, allowed)
         if user.role not in allowed:
             raise PermissionDenied
-        if _name(request) not in PACKAGE_VIEWS and must_set_up_second_factor(request, user):
-            return redirect("mfa_activate_totp")
+        missing = missing_proof(request, user)
+        if missing and _name(request) not in PROVING_VIEWS:
+            return _to_the_missing_proof(request, missing)
         return None
+
+
+def _to_the_missing_proof(request: HttpRequest, missing: str) -> HttpResponse:
+    url = reverse(missing)
+    if getattr(request, "htmx", None):
+        return HttpResponseClientRedirect(url)
+    return redirect(redirect_to_login(request.get_full_path(), url).url if missing == "mfa_reauthenticate" else url)
 
 
 def _name(request: HttpRequest) -> str:

@@ -1,7 +1,8 @@
-"""How django-allauth behaves here: nobody signs up by themselves, and a password alone opens nothing."""
+"""How django-allauth behaves here: its own signing up is shut, and a password alone opens nothing."""
 
 import base64
 import hashlib
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,8 +15,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from penggerak.apps.accounts.models import User
+from penggerak.apps.accounts.rooms import start_of
 from penggerak.apps.accounts.second_factor import has_second_factor
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.notices.actions import masked
 
 
 class Adapter(DefaultAccountAdapter):
@@ -33,6 +37,12 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return start_of(request.user)
+
+    def generate_login_code(self) -> str:
+        return "".join(secrets.choice("0123456789") for _ in range(6))
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """After a password, a code by e-mail proves the person as long as no authenticator app does."""
@@ -52,6 +62,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Kode tidak cocok. Tunggu kode berikutnya di aplikasi, lalu ketik lagi."),
         "unverified_email": _("Masuk dulu dengan kode lewat surel, baru pasang aplikasi kode."),
     }
+
+    def get_totp_label(self, user: User) -> str:
+        """What the app writes beside the code: enough to know the account by."""
+        return user.email or masked(user.phone)
 
     def encrypt(self, text: str) -> str:
         return _seal().encrypt(text.encode()).decode()

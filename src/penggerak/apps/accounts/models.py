@@ -1,12 +1,16 @@
-"""People who sign in, the organisations they belong to, and how often something may be tried."""
+"""People who sign in and by what, the organisations they belong to, and how often something may be tried."""
 
 from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from penggerak.apps.areas.models import Area
@@ -174,3 +178,69 @@ class Throttle(models.Model):
         constraints = [
             models.CheckConstraint(name="throttle_counts_from_one", condition=models.Q(count__gte=1)),
         ]
+
+
+class Session(AbstractBaseSession):
+    """One browser at the door, signed in or on the way. Of the device only words like "Chrome di Android" are kept."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField(null=True)  # when the person signed in
+    seen_at = models.DateTimeField(null=True)  # to about ten minutes
+    device = models.CharField(max_length=60, blank=True)  # "Chrome/Android"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signed_in_sessions_say_since_when",
+                condition=Q(user=None) | Q(started_at__isnull=False, seen_at__gte=F("started_at")),
+            ),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        store: type = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
+
+
+class ContactCode(models.Model):
+    """A code on its way to a phone or an e-mail address; whoever types it in the same browser holds that contact.
+
+    The browser's session keeps the id. The code itself is nowhere, only its keyed hash. A row goes once it is used.
+    """
+
+    MOST_TRIES = 5
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in"
+        CHANGE = "change"
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("Surel")
+        PHONE = "phone", _("Nomor HP")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    purpose = models.CharField(max_length=7, choices=Purpose)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")  # whose contact changes
+    kind = models.CharField(max_length=5, choices=Kind)
+    address_sealed = models.BinaryField()
+    code_key = models.BinaryField(max_length=16)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    tries = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contact_code_has_a_known_purpose_and_person",
+                condition=Q(purpose="sign_in", user=None) | Q(purpose="change", user__isnull=False),
+            ),
+            models.CheckConstraint(name="contact_code_has_a_known_kind", condition=Q(kind__in=["email", "phone"])),
+            models.CheckConstraint(name="contact_code_expires_later", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(name="contact_code_is_tried_five_times", condition=Q(tries__range=(0, 5))),
+            models.CheckConstraint(name="contact_code_goes_somewhere", condition=~Q(address_sealed=b"")),
+        ]
+
+    @property
+    def address(self) -> str:
+        """Where it goes: an e-mail address in small letters, or a phone number in E.164."""
+        return str(unseal(self.address_sealed)["address"])

@@ -3,16 +3,26 @@
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import login_code_rejected, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in as session_begun
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from penggerak.apps.accounts import sessions
 from penggerak.apps.accounts.models import User
+from penggerak.apps.accounts.second_factor import forget_app_proofs
 from penggerak.apps.audit.actions import record_event
+
+
+@receiver(session_begun)
+def session_began(request: HttpRequest, user: User, **_rest: Any) -> None:
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    sessions.begin(request.session, user, user_agent=agent, at=timezone.now())
 
 
 @receiver(user_logged_in)
@@ -38,12 +48,17 @@ def second_factor_rejected(user: User, **_rest: Any) -> None:
 
 
 @receiver(authenticator_added, sender=Authenticator)
-def second_factor_added(user: User, authenticator: Authenticator, **_rest: Any) -> None:
+def second_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_rest: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:  # setting it up took a code of it: that is a proof
+        kind = str(authenticator.type)
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=kind, reauthenticated=True)
     _changed("account.second_factor_added", user, authenticator)
 
 
 @receiver(authenticator_removed, sender=Authenticator)
-def second_factor_removed(user: User, authenticator: Authenticator, **_rest: Any) -> None:
+def second_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_rest: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        forget_app_proofs(request.session)
     _changed("account.second_factor_removed", user, authenticator)
 
 

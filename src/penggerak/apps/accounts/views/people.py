@@ -1,8 +1,7 @@
-"""The door, and the list of people who may pass it."""
+"""The list of people who work here, and the door held open or shut for them."""
 
 from typing import Any
 
-from allauth.account.views import LoginView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,29 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from penggerak.apps.accounts import actions, queries
-from penggerak.apps.accounts.access import ADMINS, PUBLIC, open_to
-from penggerak.apps.accounts.forms import PersonForm, RequestCodeForm
+from penggerak.apps.accounts.access import ADMINS, open_to
+from penggerak.apps.accounts.forms import PersonForm
 from penggerak.apps.accounts.models import User
-
-
-class SignIn(LoginView):
-    """Both ways in on one page: a code by e-mail first, a password below."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"code_form": RequestCodeForm()}
-
-
-sign_in = open_to(PUBLIC)(SignIn.as_view())
-
-
-@open_to(PUBLIC)
-@require_safe
-def no_sign_up(request: HttpRequest) -> HttpResponse:
-    """Accounts are made by admins; the page says how to get one."""
-    return TemplateResponse(request, "account/signup_closed.html")
 
 
 @open_to(ADMINS)
@@ -68,6 +50,14 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, actions.reactivate_person, _("%(name)s dapat masuk lagi."))
+
+
+@open_to(ADMINS)
+@require_POST
+def take_second_factor_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked for by someone who lost the phone with the app; admins make sure of who asks before they press this."""
+    done = _("%(name)s memasang aplikasi kode baru saat masuk berikutnya.")
+    return _change(request, pk, actions.take_second_factor_away, done)
 
 
 def _change(request: HttpRequest, pk: int, action: Any, done: str) -> HttpResponse:
