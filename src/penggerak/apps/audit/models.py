@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class Event(models.Model):
@@ -16,3 +19,21 @@ class Event(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "at"])]
+
+
+class Seal(models.Model):
+    """The place of one event in the chain, and a hash over it and everything before it (chain.py says how).
+
+    Places are 1, 2, 3, ... without a gap, in the order of sealing; like events, seals are only ever added.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="seals_are_counted_from_one", condition=Q(position__gte=1)),
+            models.CheckConstraint(name="seals_have_a_whole_hash", condition=Exact(Length("hash"), 32)),
+        ]

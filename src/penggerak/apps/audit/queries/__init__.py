@@ -1,0 +1,1 @@
+"""Reading what happened, and whether it is still as it was written down."""
