@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from penggerak.apps.areas.models import Area
@@ -13,7 +13,10 @@ class Submission(models.Model):
     """One thing handed in, as it was typed. A row is made by one insert and is never changed by who handed it in.
 
     code: of the receipt, not to be guessed; whoever has it may go on from here. key: of the form, so that the same
-    form sent twice is one submission. sealed: field -> value, all of it, since names and numbers stand in it.
+    form sent twice is one submission. place: area code of where it says the business is, as far as it says so, for
+    whoever answers for that place. sealed: all of it, since names and numbers stand in it.
+
+    Columns that only few rows fill have no index of their own: each one more makes handing in slower.
     """
 
     class Kind(models.TextChoices):
@@ -35,22 +38,31 @@ class Submission(models.Model):
     key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
     channel = models.CharField(max_length=8, choices=Channel)
-    city = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey(  # not checked by the database: all of a morning would take turns at one row of areas
+        Area, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    place = models.CharField(max_length=13)
     sealed = models.BinaryField()
     received_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    assisted_in = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    assisted_in = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     phone_key = models.BinaryField(max_length=16, null=True, db_index=True)  # of whom it speaks, to find it again
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, db_default="waiting")
     settled_at = models.DateTimeField(null=True)
     record = models.OneToOneField(Record, null=True, on_delete=models.PROTECT, related_name="submission")
-    business = models.ForeignKey(Business, null=True, on_delete=models.PROTECT, related_name="+")
+    business = models.ForeignKey(Business, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     trouble = models.TextField(blank=True, db_default="")  # for people: why it was refused
     tries = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="submission_has_a_known_kind", condition=Q(kind__in=["registration", "draft"])),
+            models.CheckConstraint(
+                name="submission_has_a_place_in_its_city",
+                condition=Q(place__startswith=F("city")),
+            ),
             models.CheckConstraint(
                 name="assisted_submissions_say_by_whom_and_where",
                 condition=Q(channel="self", assisted_in=None)
@@ -72,5 +84,26 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(name="submission_waiting", fields=["id"], condition=Q(outcome="waiting", kind="registration")),
-            models.Index(name="submission_by_whom", fields=["by", "received_at"]),
+            models.Index(name="submission_by_whom", fields=["by", "received_at"], condition=Q(by__isnull=False)),
+            models.Index(name="submission_of_a_business", fields=["business"], condition=Q(business__isnull=False)),
+            models.Index(name="submission_refused", fields=["id"], condition=Q(outcome="refused")),
+        ]
+
+
+class Gate(models.Model):
+    """How far a queue before a page is: places are counted from one, and let in strictly in that order.
+
+    issued: the last place given out. let_in: everybody up to this place may go in; it runs ahead of issued while there
+    is room. moved_at: up to which moment the rate is used up. Whoever is let in or not is told by comparing numbers,
+    so a place whose holder went away holds up nobody.
+    """
+
+    name = models.CharField(primary_key=True, max_length=40)
+    issued = models.BigIntegerField()
+    let_in = models.BigIntegerField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="gate_counts_up", condition=Q(issued__gte=0, let_in__gte=0)),
         ]

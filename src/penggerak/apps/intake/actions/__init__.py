@@ -1,0 +1,1 @@
+"""What changes in the intake: things are handed in, and settled later."""

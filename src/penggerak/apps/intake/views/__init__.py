@@ -1,0 +1,1 @@
+"""Pages on which businesses are registered: by their owners, and by officers on behalf of someone."""
