@@ -136,3 +136,30 @@ class DataRequest(models.Model):
             ),
         ]
         indexes = [models.Index(name="data_request_open", fields=["due_at"], condition=Q(status="open"))]
+
+
+class Invitation(models.Model):
+    """That a holder asks someone else to hold a business too. Whom: sealed, found by a keyed hash, then forgotten."""
+
+    business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
+    contact_key = models.BinaryField(max_length=16)
+    contact_sealed = models.BinaryField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    is_accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_invitation_of_a_contact_to_a_business",
+                fields=["business", "contact_key"],
+                condition=Q(settled_at=None),
+            ),
+            models.CheckConstraint(
+                name="settled_invitations_forget_whom_they_asked",
+                condition=(Q(settled_at=None, is_accepted=None) & ~Q(contact_sealed=b""))
+                | Q(settled_at__isnull=False, is_accepted__isnull=False, contact_sealed=b""),
+            ),
+        ]
+        indexes = [models.Index(name="invitation_open", fields=["contact_key"], condition=Q(settled_at=None))]

@@ -1,0 +1,1 @@
+"""Pages of the owners: what they hold, what the register says of it, and what they allow."""

@@ -1,0 +1,49 @@
+"""What people asked us to do with their data, and how much of the 72 hours is left."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from penggerak.apps.accounts.models import Role, User
+from penggerak.apps.privacy.models import DataRequest
+from penggerak.apps.register.models import Business
+from penggerak.apps.register.queries.holdings import businesses_held
+from penggerak.apps.register.queries.scope import businesses_of
+
+WARNED_BEFORE = timedelta(hours=24)
+
+
+def requests_for(officer: User) -> QuerySet[DataRequest]:
+    """The requests someone answers: about businesses of their area; about none: those who answer for the whole city."""
+    wanted = Q(business__in=businesses_of(officer))
+    if officer.area_id == settings.PENGGERAK_CITY:
+        wanted |= Q(business=None)
+    return DataRequest.objects.filter(wanted).select_related("business", "user", "settled_by")
+
+
+def open_requests(officer: User) -> QuerySet[DataRequest]:
+    """Those still running, the first due first, so that the late ones stand on top."""
+    return requests_for(officer).filter(status="open").order_by("due_at", "pk")
+
+
+def own_requests(user: User) -> QuerySet[DataRequest]:
+    """What this person asked, and what others who hold the same businesses asked about them, newest first."""
+    held = Q(business__in=businesses_held(user)) & ~Q(business=None)
+    return DataRequest.objects.filter(Q(user=user) | held).select_related("business").order_by("-received_at", "-pk")
+
+
+def due_soon(*, at: datetime) -> QuerySet[DataRequest]:
+    """Open ones that are due within a day, or late."""
+    return DataRequest.objects.filter(status="open", due_at__lte=at + WARNED_BEFORE).order_by("due_at", "pk")
+
+
+def officers_for(request: DataRequest) -> list[User]:
+    """Whom to warn: the active officers and admins in whose list it stands."""
+    city = business_city(request.business)
+    found = User.objects.filter(role__in=[Role.OFFICER, Role.ADMIN], is_active=True, area=city).order_by("pk")
+    return list(found)
+
+
+def business_city(business: Business | None) -> str:
+    return (business.city_id if business else None) or settings.PENGGERAK_CITY

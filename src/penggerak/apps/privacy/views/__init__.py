@@ -1,0 +1,1 @@
+"""Pages of officers about who holds a business, consents on paper, and requests."""
