@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from penggerak.cli.serve import CannotServe, require_free_port, serving, stopped_by_hand, wait_for_the_end
+from penggerak.site.keeping import CannotKeep
 from penggerak.site.postgres import NoDatabaseError, running
 
 __all__ = ["app", "main"]
@@ -29,6 +30,7 @@ def serve_pages(
     host: Annotated[str, typer.Option(help="The address listened on.")] = "127.0.0.1",
 ) -> None:
     """Serve the pages and work on the jobs until Ctrl-C."""
+    from penggerak.cli.check import require_fit
     from penggerak.cli.work import collect_static_files, missing_migrations, resume_jobs, set_up_django
 
     require_free_port(host, port)
@@ -36,6 +38,7 @@ def serve_pages(
         set_up_django()
         if missing_migrations():
             raise CannotServe("The database is older than the program: run `penggerak migrate` first.")
+        require_fit(host)
         collect_static_files()
         resume_jobs()
         with serving(host, port) as children:
@@ -98,14 +101,20 @@ def manage(context: typer.Context) -> None:
 def _add_commands_of_other_files() -> None:
     import penggerak.cli.count
     import penggerak.cli.learn  # noqa: F401 - both add their command to `register`
+    from penggerak.cli.audit import audit
+    from penggerak.cli.check import check
+    from penggerak.cli.keeping import backup, restore, verify
     from penggerak.cli.link import link
     from penggerak.cli.precheck import precheck
     from penggerak.cli.register import import_list, register
 
     app.command("import")(import_list)
     app.add_typer(register, name="register")
+    app.add_typer(audit, name="audit")
     app.command()(link)
     app.command()(precheck)
+    for command in (backup, restore, verify, check):
+        app.command()(command)
 
 
 _add_commands_of_other_files()
@@ -122,5 +131,5 @@ def main() -> None:
         signal.signal(number, _end_in_order)
     try:
         app()
-    except (NoDatabaseError, CannotServe) as trouble:
+    except (NoDatabaseError, CannotServe, CannotKeep) as trouble:
         sys.exit(f"penggerak: {trouble}")

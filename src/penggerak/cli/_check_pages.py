@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from typing import IO
@@ -15,7 +16,8 @@ PUBLIC = {
     "/privasi/": ["<h1"],
     "/angka/usaha/": ["<h1", "Data rekaan"],
     "/terdaftar/": ["csrfmiddlewaretoken"],
-    "/masuk/": ['type="email"', "csrfmiddlewaretoken"],
+    "/daftar/": ["<h1", "/daftar/mulai/"],
+    "/masuk/": ['name="contact"', "csrfmiddlewaretoken"],
     "/sehat/": ["^ok$"],
 }
 BEHIND_THE_DOOR = {
@@ -26,6 +28,19 @@ BEHIND_THE_DOOR = {
     "/kerja/tinjau/": ["<h1"],
     "/kerja/kunjungan/": ["<h1"],
     "/kerja/periksa/": ["<h1"],
+    "/kerja/pendaftaran/": ["Keripik Contoh|PGD-"],
+    "/kerja/daftarkan/": ["<h1"],
+    "/kerja/pesan/": ["<h1"],
+    "/kerja/permintaan-data/": ["<h1"],
+}
+REGISTRATION = {
+    "produk": {"main_product": "jual keripik singkong", "words": "jual keripik singkong", "kbli": "2020:10794"},
+    "nama": {"business_name": "Keripik Contoh"},
+    "tempat": {"village": "Sukasari", "village_code": "36.71.01.1007", "address": "Jl. Contoh No. 12"},
+    "pemilik": {"owner_name": "Nama Rekaan", "phone": "0812 3456 4410", "same_whatsapp": "on"},
+    "nik": {"lewati": "1"},
+    "nib": {"lewati": "1"},
+    "izin": {"publish": "on"},
 }
 CODE_SECONDS = 20.0
 
@@ -57,17 +72,19 @@ class Visitor:
             return refused.code, path, refused.read().decode("utf-8", "replace")
 
 
-def check_pages(base: str, *, email: str, output: IO[bytes]) -> list[Finding]:
-    """Public pages, style, the closed door, sign-in by code, the pages behind it.
+def check_pages(base: str, *, email: str, output: IO[bytes], app_code: Callable[[], str]) -> list[Finding]:
+    """Public pages, style, a registration, the closed door, sign-in in two steps, the pages behind it.
 
-    email: of a demo officer. output: what the web server prints, where the letter with the code appears.
+    email: of a demo officer. output: what web server and worker print, where the letter with the code appears.
+    app_code: the code that the officer's authenticator app shows now.
     """
     stranger, officer = Visitor(base), Visitor(base)
     return [
         *(_page(stranger, path, signs) for path, signs in PUBLIC.items()),
         _style(stranger),
+        _register(stranger),
         *(_closed(stranger, path) for path in BEHIND_THE_DOOR),
-        _sign_in(officer, email, output),
+        _sign_in(officer, email, output, app_code),
         *(_page(officer, path, signs) for path, signs in BEHIND_THE_DOOR.items()),
     ]
 
@@ -95,13 +112,25 @@ def _closed(visitor: Visitor, path: str) -> Finding:
     return Finding(status == 200 and arrived == "/masuk/", f"{path} without signing in: leads to {arrived}")
 
 
-def _sign_in(visitor: Visitor, email: str, output: IO[bytes]) -> Finding:
-    _, _, door = visitor.open("/masuk/kode/")
-    _, arrived, asked = visitor.open("/masuk/kode/", {"email": email, "csrfmiddlewaretoken": _token(door)})
-    code = _code_of_the_letter(output)
+def _register(visitor: Visitor) -> Finding:
+    """A registration as a phone without script makes it, up to its receipt."""
+    _, arrived, text = visitor.open("/daftar/mulai/")
+    for step, said in REGISTRATION.items():
+        form = {**said, "csrfmiddlewaretoken": _token(text)}
+        _, arrived, text = visitor.open(f"/daftar/isi/{step}/", form)
+    status, arrived, text = visitor.open("/daftar/kirim/", {"csrfmiddlewaretoken": _token(text)})
+    well = status == 200 and arrived.startswith("/daftar/tanda-terima/") and "PGD-" in text
+    return Finding(well, f"a registration: {status}, arrived at {arrived}")
+
+
+def _sign_in(visitor: Visitor, email: str, output: IO[bytes], app_code: Callable[[], str]) -> Finding:
+    _, _, door = visitor.open("/masuk/")
+    _, arrived, asked = visitor.open("/masuk/", {"contact": email, "csrfmiddlewaretoken": _token(door)})
+    code = _code_in_the_letter(output)
     if code is None:
         return Finding(False, f"sign-in of {email}: no letter with a code")
-    status, arrived, _ = visitor.open(arrived, {"code": code, "csrfmiddlewaretoken": _token(asked)})
+    _, arrived, asked = visitor.open(arrived, {"code": code, "csrfmiddlewaretoken": _token(asked)})
+    status, arrived, _ = visitor.open(arrived, {"code": app_code(), "csrfmiddlewaretoken": _token(asked)})
     return Finding(status == 200 and arrived == "/kerja/", f"sign-in of {email}: {status}, arrived at {arrived}")
 
 
@@ -110,11 +139,11 @@ def _token(text: str) -> str:
     return found.group(1) if found else ""
 
 
-def _code_of_the_letter(output: IO[bytes]) -> str | None:
+def _code_in_the_letter(output: IO[bytes]) -> str | None:
     deadline = time.monotonic() + CODE_SECONDS
     while time.monotonic() < deadline:
         output.seek(0)
-        found = re.search(rb"Kode masuk Anda:\s+(\S+)", output.read())
+        found = re.search(rb"Kode Anda: (\d{6})", output.read())
         if found:
             return found.group(1).decode()
         time.sleep(0.1)

@@ -116,7 +116,8 @@ def _show(port: int) -> None:
     resume_jobs()
     with serving(HOST, port) as children:
         print(f"\nThe demo city is on {here}/  (every name and number in it is made up)")
-        print(f"\nTo sign in, ask for a code on {here}/masuk/ as one of these; it is printed here:")
+        print(f"\nTo sign in, ask for a code on {here}/masuk/ as one of these; it is printed here,")
+        print("and the code of their authenticator app stands on the page that asks for it:")
         for email, name, role, area in PEOPLE:
             print(f"  {email:<28} {name} ({role}, {area})")
         print("\nCtrl-C stops everything, the database included.\n", flush=True)
@@ -124,11 +125,12 @@ def _show(port: int) -> None:
 
 
 def _check(port: int) -> None:
+    from penggerak.apps.accounts.demo import current_code
     from penggerak.apps.register.demo import PEOPLE
 
     with tempfile.TemporaryFile() as output:
         with serving(HOST, port, output=output):
-            findings = check_pages(f"http://{HOST}:{port}", email=PEOPLE[1][0], output=output)
+            findings = check_pages(f"http://{HOST}:{port}", email=PEOPLE[1][0], output=output, app_code=current_code)
         for finding in findings:
             console.print(("ok    " if finding.well else "WRONG ") + finding.text, markup=False)
         failed = sum(not finding.well for finding in findings)

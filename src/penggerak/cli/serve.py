@@ -19,6 +19,7 @@ from typing import IO
 READY_SECONDS = 120.0
 STOP_SECONDS = 10.0
 WEB_PROCESSES = 2
+SOON = "soon"  # the queue of what someone waits for
 WEB_THREADS = 4  # of each process; each holds a connection to the database
 
 Children = Mapping[str, "subprocess.Popen[bytes]"]
@@ -56,6 +57,8 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     return {
         "web server": [*python, *web, *size, "penggerak.site.wsgi:application"],
         "worker": [*python, "django", "procrastinate", "-v", "0", "worker"],
+        # A long import must not make people wait for their code or receipt.
+        "messenger": [*python, "django", "procrastinate", "-v", "0", "worker", "--queues", SOON, "--concurrency", "2"],
     }
 
 

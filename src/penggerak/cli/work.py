@@ -33,12 +33,14 @@ def progress() -> Iterator[Progress]:
 
 
 def resume_jobs() -> None:
-    """Queue again the imports and checks that a killed worker left half done."""
+    """Queue again the imports, checks and registrations that a killed worker left undone."""
+    from penggerak.apps.intake.jobs import queue_settling
     from penggerak.apps.register.actions.prechecking import resume_checking
     from penggerak.apps.register.actions.receiving import resume_interrupted
 
     resume_interrupted()
     resume_checking()
+    queue_settling()
 
 
 def missing_migrations() -> int:
