@@ -130,9 +130,9 @@ def whole(content: bytes, name: str) -> Clock:
     receiving.start_applying(importing, by=None, at=timezone.now(), queue=False)
     project = applying.project_businesses
 
-    def timed(ids: Any) -> None:
+    def timed(ids: Any, guesses: Any = None) -> None:
         clock.begin("projecting")
-        project(ids)
+        project(ids, guesses)
         clock.begin("writing")
 
     applying.project_businesses = timed

@@ -180,7 +180,9 @@ def officer_cookie() -> str:
     from django.test import Client
 
     from penggerak.apps.accounts.models import User
+    from tests.apps.accounts.door import prove_forced_sign_ins
 
+    prove_forced_sign_ins()
     client = Client()
     client.force_login(User.objects.get(email="petugas@contoh.example"))
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

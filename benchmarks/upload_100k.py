@@ -30,7 +30,9 @@ def officer_session() -> str:
     from django.test import Client
 
     from penggerak.apps.accounts.models import User
+    from tests.apps.accounts.door import prove_forced_sign_ins
 
+    prove_forced_sign_ins()
     user = User.objects.create(email="petugas@contoh.example", name="Petugas Contoh", role="officer", area_id=CITY)
     client = Client()
     client.force_login(user)

@@ -57,6 +57,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
         django.setup()
 
+        from tests.apps.accounts.door import prove_forced_sign_ins
+
+        prove_forced_sign_ins()
+
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):

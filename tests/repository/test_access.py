@@ -1,12 +1,17 @@
 """Every address says who may open it, and the door keeps to it."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from penggerak.apps.accounts.access import PACKAGE_VIEWS
 from tests.apps.accounts.factories import PersonFactory
 from tests.repository.access_table import ROWS, SAMPLES
 
+WRITES = re.compile(r"\s*(insert|update|delete|copy)\b", re.IGNORECASE)
 WHO = ("unknown", "owner", "partner", "field_officer", "officer", "admin")
 
 
@@ -66,9 +71,25 @@ def test_every_named_package_view_has_an_address():
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("name", sorted(set(ROWS) & set(ADDRESSES)))
 def test_the_door_keeps_to_the_table(as_someone, name, who):
-    answer = as_someone(who).get(path_of(name))
+    someone = as_someone(who)
+
+    answer = someone.get(path_of(name))
 
     assert outcome(answer) == ROWS[name][WHO.index(who)], f"{answer.status_code} {answer.headers.get('Location', '')}"
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", sorted(name for name in set(ROWS) & set(ADDRESSES) if set(ROWS[name]) - {"y"}))
+def test_who_may_not_look_may_not_send_either_and_nothing_happens(as_someone, name, who):
+    if ROWS[name][WHO.index(who)] == "y":
+        return  # what they may do is for the tests of that page
+    someone = as_someone(who)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = someone.post(path_of(name))
+
+    assert outcome(answer) == ROWS[name][WHO.index(who)], f"{answer.status_code} {answer.headers.get('Location', '')}"
+    assert [query["sql"] for query in asked if WRITES.match(query["sql"])] == []
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row[0] == "s" and name in ADDRESSES))

@@ -13,13 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from penggerak.site.messages import CATALOGUE, compile_catalogues
-from tests.apps.accounts.door import code_in_the_letter, enter_code, request_code, sign_in_by_password
+from tests.apps.accounts.door import code_in_the_letter, enter_letter_code, request_code, sign_in_by_password
 from tests.apps.accounts.factories import PersonFactory
 from tests.site.home_context import home_context
 
 TOOL = Path(__file__).parents[2] / "tools" / "messages.py"
 PUBLIC_PAGES = ["/", "/angka/usaha/", "/metode/", "/privasi/", "/terdaftar/", "/tidak-ada/"]
-DOOR = ["/masuk/", "/masuk/kode/", "/masuk/lupa-sandi/", "/masuk/lupa-sandi/terkirim/", "/masuk/lupa-sandi/selesai/",
+DOOR = ["/masuk/", "/masuk/sandi/", "/masuk/lupa-sandi/", "/masuk/lupa-sandi/terkirim/", "/masuk/lupa-sandi/selesai/",
         "/masuk/lupa-sandi/1-salah/", "/masuk/akun-baru/", "/masuk/nonaktif/"]  # fmt: skip
 INSIDE = [
     "/kerja/",
@@ -160,7 +160,7 @@ def in_english(client, db):
 
 
 def test_the_check_itself_finds_indonesian(catalogue, client, db):
-    assert "Masuk sebagai petugas" in indonesian(catalogue, visible(client.get("/masuk/").content.decode()))
+    assert "Masuk dengan kode" in indonesian(catalogue, visible(client.get("/masuk/").content.decode()))
 
 
 @pytest.mark.parametrize("address", PUBLIC_PAGES + DOOR)
@@ -196,8 +196,8 @@ def test_english_errors_letters_and_second_steps_hold_no_indonesian_sentence(cat
     in_english.post("/keluar/")
     texts.append(sign_in_by_password(in_english, "ratna@contoh.id", "salah salah").content.decode())
     sign_in_by_password(in_english, "ratna@contoh.id", PASSWORD)
-    texts.append(enter_code(in_english, "AAAA-AAAA").content.decode())
-    enter_code(in_english, code_in_the_letter())
+    texts.append(enter_letter_code(in_english, "000000x").content.decode())
+    enter_letter_code(in_english, code_in_the_letter())
     texts.append(in_english.get("/akun/aplikasi-kode/", follow=True).content.decode())
     texts += [f"{letter.subject}\n{letter.body}" for letter in mail.outbox]
 

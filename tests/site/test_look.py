@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 
-from tests.apps.accounts.door import code_in_the_letter
+from tests.apps.accounts.door import app_code, code_in_the_message, set_up_app
 from tests.apps.accounts.factories import PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,12 +14,20 @@ PUBLIC = [
     "/metode/",
     "/privasi/",
     "/masuk/",
-    "/masuk/kode/",
+    "/masuk/sandi/",
     "/masuk/akun-baru/",
     "/bagian/",
     "/tidak-ada/",
 ]
-INSIDE = ["/kerja/", "/kerja/petugas/", "/akun/", "/akun/aplikasi-kode/"]
+INSIDE = [
+    "/kerja/",
+    "/kerja/petugas/",
+    "/kerja/organisasi/",
+    "/akun/",
+    "/akun/sesi/",
+    "/akun/kontak/nomor/",
+    "/akun/aplikasi-kode/",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -50,18 +58,21 @@ def test_axe_finds_nothing_on_public_pages(page, phone_page, live_server, colour
     assert found == []
 
 
-def sign_in(page, live_server, email):
+def sign_in(page, live_server, email, secret):
     page.goto(f"{live_server.url}/masuk/")
-    page.get_by_label("Surel").first.fill(email)
+    page.get_by_label("Nomor HP atau surel").fill(email)
     page.get_by_role("button", name="Kirim kode masuk").click()
-    page.get_by_label("Kode").fill(code_in_the_letter())
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_label("Kode", exact=True).fill(code_in_the_message())
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url("**/masuk/langkah-kedua/**")
+    page.get_by_label("Kode", exact=True).fill(app_code(secret))
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url("**/kerja/")
 
 
 def test_axe_finds_nothing_on_pages_for_officers(phone_page, live_server):
-    PersonFactory(email="ratna@contoh.id", role="admin")
-    sign_in(phone_page, live_server, "ratna@contoh.id")
+    secret = set_up_app(PersonFactory(email="ratna@contoh.id", role="admin"))
+    sign_in(phone_page, live_server, "ratna@contoh.id", secret)
     found = []
     for address in INSIDE:
         phone_page.goto(f"{live_server.url}{address}")
@@ -81,7 +92,7 @@ def test_no_page_scrolls_sideways_on_the_smallest_phone(phone_page, live_server)
 
 
 def test_the_door_opens_by_keyboard_alone(page, live_server):
-    PersonFactory(email="sri@contoh.id")
+    secret = set_up_app(PersonFactory(email="sri@contoh.id"))
     page.goto(f"{live_server.url}/masuk/")
 
     page.keyboard.press("Tab")
@@ -90,9 +101,13 @@ def test_the_door_opens_by_keyboard_alone(page, live_server):
     page.keyboard.press("Tab")
     page.keyboard.type("sri@contoh.id")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/masuk/kode/isi/**")
-    page.get_by_label("Kode").focus()
-    page.keyboard.type(code_in_the_letter())
+    page.wait_for_url("**/masuk/kode/")
+    page.get_by_label("Kode", exact=True).focus()
+    page.keyboard.type(code_in_the_message())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/masuk/langkah-kedua/**")
+    page.get_by_label("Kode", exact=True).focus()
+    page.keyboard.type(app_code(secret))
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/kerja/")

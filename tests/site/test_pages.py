@@ -21,7 +21,7 @@ PAGES = [
     "/privasi/",
     "/terdaftar/",
     "/masuk/",
-    "/masuk/kode/",
+    "/masuk/sandi/",
     "/masuk/lupa-sandi/",
     "/masuk/akun-baru/",
     "/tidak-ada/",

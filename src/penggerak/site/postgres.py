@@ -13,21 +13,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from penggerak.site._postgres_server import bring_down, bring_up, open_shared, socket_folder
+from penggerak.site._postgres_server import PORT, bring_down, bring_up, open_shared, socket_folder
 from penggerak.site._postgres_setup import (
+    ROLE,
     Account,
     NoDatabaseError,
     account,
     base_folder,
     make_base_folder,
+    program,
 )
 
-__all__ = ["NoDatabaseError", "is_embedded", "running", "socket_folder", "stop_if_unused"]
+__all__ = ["NoDatabaseError", "address", "is_embedded", "program", "running", "socket_folder", "stop_if_unused"]
 
 
 def is_embedded() -> bool:
     """Whether this installation keeps its own database; no when DATABASE_URL names another."""
     return not os.environ.get("DATABASE_URL")
+
+
+def address() -> str:
+    """Where the database of this installation is reached, as libpq writes it; holds the password, if there is one."""
+    folder = str(socket_folder()).replace("\\", "\\\\").replace("'", "\\'")
+    return os.environ.get("DATABASE_URL") or f"host='{folder}' port={PORT} user={ROLE} dbname={ROLE}"
 
 
 @contextmanager

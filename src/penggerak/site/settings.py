@@ -5,6 +5,24 @@ PENGGERAK_DATA       where data, keys and files live (see paths.py)
 PENGGERAK_HOSTS      host names served, comma-separated; default: this machine only
 PENGGERAK_CITY       area code of the city, default 36.71
 PENGGERAK_DEMO       1: made-up data; every page says so
+PENGGERAK_TLS        1: served over TLS, behind one proxy of ours
+PENGGERAK_HSTS_SUBDOMAINS        1: browsers are told to use TLS for all names below ours, too
+PENGGERAK_PHONE_CHANNEL          how codes reach a phone: whatsapp (default) or sms
+PENGGERAK_CODES_PER_HOUR         how many sign-in codes may be sent in an hour, all people together; default 6000
+
+Messages to people leave by what is set here; what is not is printed by the worker.
+
+PENGGERAK_SMTP_URL               e-mail: smtps://user:password@host (TLS) or smtp://user:password@host (STARTTLS)
+PENGGERAK_EMAIL_FROM             whom e-mails are from
+PENGGERAK_GATEWAY_URL            SMS and WhatsApp: where a message is posted as JSON; https, or http on this machine;
+                                 {channel} in it becomes sms or whatsapp
+PENGGERAK_GATEWAY_WHATSAPP_URL   another address for WhatsApp
+PENGGERAK_GATEWAY_TOKEN          sent as "Authorization: Bearer ..."
+PENGGERAK_GATEWAY_FIELDS         how this gateway calls things, e.g. to=target&text=message&number=data.id
+                                 (apps/notices/backends/gateway.py names them all)
+PENGGERAK_NOTICE_DAYS            how long settled messages are kept; default 90
+PENGGERAK_INTAKE_RATE            registrations that may begin in a second, default 50; more people queue; 0: no gate
+PENGGERAK_HOLIDAYS   days on which offices are closed this year, comma-separated: 2026-12-24,...
 """
 
 import os
@@ -14,6 +32,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from penggerak.site.keys import load_keys
+from penggerak.site.message_ways import message_ways
 from penggerak.site.paths import data_home, files_home
 from penggerak.site.postgres import socket_folder
 
@@ -32,6 +51,8 @@ PENGGERAK_AGENCY = os.environ.get(
     "PENGGERAK_AGENCY", "Dinas Perindustrian, Perdagangan, Koperasi dan UKM Kota Tangerang"
 )
 PENGGERAK_DEMO = os.environ.get("PENGGERAK_DEMO") == "1"
+PENGGERAK_INTAKE_RATE = float(os.environ.get("PENGGERAK_INTAKE_RATE", "50"))
+PENGGERAK_HOLIDAYS = frozenset(os.environ.get("PENGGERAK_HOLIDAYS", "").split(",")) - {""}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -59,15 +80,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "penggerak.site.middleware.ContentSecurity",  # outermost: static files and refusals carry its headers, too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "penggerak.site.middleware.ContentSecurity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "penggerak.site.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "penggerak.apps.accounts.presence.Presence",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,6 +153,10 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # costs memory too, which makes guessing dear
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -138,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False  # our own door does it, for phones too and for people without an account
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "penggerak.apps.accounts.adapter.Adapter"
@@ -148,7 +174,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False  # office machines are shared: a password session ends with the browser
 ACCOUNT_FORMS = {
     "login": "penggerak.apps.accounts.forms.SignInForm",
-    "request_login_code": "penggerak.apps.accounts.forms.RequestCodeForm",
     "confirm_login_code": "penggerak.apps.accounts.forms.ConfirmCodeForm",
     "reauthenticate": "penggerak.apps.accounts.forms.ReauthenticateForm",
     "reset_password": "penggerak.apps.accounts.forms.ResetPasswordForm",
@@ -165,10 +190,14 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Penggerak"
+PENGGERAK_PHONE_CHANNEL = os.environ.get("PENGGERAK_PHONE_CHANNEL", "whatsapp")
+PENGGERAK_CODES_PER_HOUR = int(os.environ.get("PENGGERAK_CODES_PER_HOUR", "6000"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
 LOGOUT_REDIRECT_URL = "home"
-EMAIL_BACKEND = os.environ.get("PENGGERAK_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = "penggerak.apps.notices.email_backend.Outbox"  # every e-mail waits until its cause is saved
+NOTICE_BACKENDS = message_ways()
+NOTICE_DAYS = int(os.environ.get("PENGGERAK_NOTICE_DAYS", "90"))
 DEFAULT_FROM_EMAIL = os.environ.get("PENGGERAK_EMAIL_FROM", "penggerak@localhost")
 
 LANGUAGE_CODE = "id"
@@ -187,15 +216,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_HOME = files_home()
+AUDIT_HEADS = data_home() / "audit-heads.log"  # where the chain over the events ended, minute by minute
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 UPLOAD_MAX_BYTES = 50 * 2**20
 
-SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "penggerak.apps.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds; owners stay longer (accounts/sessions.py)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+if BEHIND_TLS:  # the browser takes these from this very host only, over TLS only, for the whole of it
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS and os.environ.get("PENGGERAK_HSTS_SUBDOMAINS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

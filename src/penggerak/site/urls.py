@@ -13,8 +13,11 @@ urlpatterns = [
     path("kerja/", work.work, name="work"),
     path("sehat/", views.health, name="health"),
     path("bahasa/", set_language, name="set_language"),
+    path("", include("penggerak.apps.intake.urls")),  # first: on a busy morning nearly everybody comes for these
     path("", include("penggerak.apps.accounts.urls")),
     path("", include("penggerak.apps.register.urls")),
+    path("", include("penggerak.apps.privacy.urls")),
+    path("", include("penggerak.apps.owners.urls")),
 ]
 
 handler400 = views.bad_request

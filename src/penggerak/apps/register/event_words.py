@@ -4,26 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from penggerak.apps.audit.models import Event
+from penggerak.apps.audit.words import kind_in_words
 from penggerak.apps.words import in_language
 from penggerak.core.register import FIELDS
-
-WORDS: dict[str, str | Promise] = {
-    "business.merge": gettext_lazy("Penggabungan usaha"),
-    "business.split": gettext_lazy("Pemisahan usaha"),
-    "business.undo": gettext_lazy("Penggabungan atau pemisahan dibatalkan"),
-    "business.correction": gettext_lazy("Perbaikan"),
-    "business.verification": gettext_lazy("Kunjungan"),
-    "business.self": gettext_lazy("Keterangan pemilik"),
-    "business.field_read": gettext_lazy("Nilai yang disamarkan dibuka"),
-    "pair.decided": gettext_lazy("Keputusan tentang pasangan"),
-    "photo.opened": gettext_lazy("Foto kunjungan dibuka"),
-    "business.exported": gettext_lazy("Profil diunduh sebagai pdf"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ def trail(events: Iterable[Event]) -> list[Done]:
     return [
         Done(
             at=event.at,
-            what=str(WORDS.get(event.what, event.what)),
+            what=kind_in_words(event.what),
             fields=", ".join(_field_names(event)),
             by=event.by.name if event.by else _("sistem"),
             reason=event.reason,

@@ -1,7 +1,8 @@
 """Writing a checked list into the register, some rows at a time, each batch wholly or not at all."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db import connection, transaction
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import among, copy_rows, next_ids
 from penggerak.apps.memory import collected_later
+from penggerak.apps.register.actions.ahead import APPLIED, Ahead, Begun
 from penggerak.apps.register.actions.projecting import project_businesses
+from penggerak.apps.register.laying_out import Guess, helper
 from penggerak.apps.register.models import Business, Import, ImportRow, Link, Pair, Record, RecordKey, Source
 from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.matching import latest_statements
@@ -19,7 +22,7 @@ from penggerak.apps.seal import LOOKED_UP, look_up_key, unseal
 log = logging.getLogger("penggerak.register")
 
 BATCH = 2_000
-APPLIED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.POSSIBLE)
+WORTH_A_HELPER = 10_000  # rows: beginning a process takes three seconds
 RECORD_FIELDS = [
     "id", "source", "importing", "source_key", "digest", "observed_on", "recorded_at", "by", "reason", "values",
     "sealed", "raw",
@@ -53,14 +56,28 @@ def apply_import(import_id: int, *, now: Callable[[], datetime], progress: Calla
 
     progress: told how many rows are settled, after each batch.
     """
-    while (done := _apply_batch(import_id, at=now())) is not None:
-        if progress:
-            progress(done)
+    is_long = ImportRow.objects.filter(importing=import_id, is_settled=False).count() >= WORTH_A_HELPER
+    with helper() if is_long else nullcontext() as helping:
+        ahead = Ahead(helping, now=now, rows=BATCH)
+        while True:
+            begun = ahead.taken()
+            done = _apply_batch(import_id, at=begun.at, begun=begun, ahead=ahead)
+            if done is None:
+                return
+            if progress:
+                progress(done)
 
 
 @transaction.atomic
-def _apply_batch(import_id: int, *, at: datetime) -> int | None:
-    """Write the next rows; returns how many are settled by now, None when there is nothing more to do."""
+def _apply_batch(import_id: int, *, at: datetime, begun: Begun | None = None, ahead: Ahead | None = None) -> int | None:
+    """Write the next rows; returns how many are settled by now, None when there is nothing more to do.
+
+    begun: what was laid out of them ahead. ahead: begins the batch after this one.
+    """
+    with (
+        connection.cursor() as cursor
+    ):  # a crash of the machine may take the last batches along, whole: they come again
+        cursor.execute("set local synchronous_commit = off")
     importing = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
     if importing.status != Import.Status.APPLYING:
         return None
@@ -72,7 +89,10 @@ def _apply_batch(import_id: int, *, at: datetime) -> int | None:
         return _end(importing, Import.Status.DONE, at=at)
     Source.objects.select_for_update().get(pk=importing.source_id)  # two imports of one source take turns
     news = _with_news(importing, rows)
-    records = write_rows(importing, news, at=at)
+    guesses = begun.guesses() if begun else {}
+    if ahead:
+        ahead.begin(importing, after=rows[-1].number)
+    records = write_rows(importing, news, at=at, reserved=begun.records if begun else {}, guesses=guesses)
     _settle(rows, records)
     importing.done += len(rows)
     importing.save(update_fields=["done"])
@@ -80,6 +100,8 @@ def _apply_batch(import_id: int, *, at: datetime) -> int | None:
 
 
 def _end(importing: Import, status: Import.Status, *, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local synchronous_commit to default")  # and with it all that was written before
     importing.status, importing.stop_asked = status, False
     importing.applied_at = at if status == Import.Status.DONE else importing.applied_at
     importing.save(update_fields=["status", "stop_asked", "applied_at"])
@@ -105,23 +127,38 @@ def _with_news(importing: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:
     return [row for row in wanted if row.outcome in APPLIED]
 
 
-def write_rows(importing: Import, rows: Sequence[ImportRow], *, at: datetime) -> dict[int, int]:
-    """Add the records of these rows, link them, and project the businesses they speak of. Returns row -> new record."""
+def write_rows(
+    importing: Import,
+    rows: Sequence[ImportRow],
+    *,
+    at: datetime,
+    reserved: Mapping[int, int] | None = None,
+    guesses: Mapping[int, Guess] | None = None,
+) -> dict[int, int]:
+    """Add the records of these rows, link them, and project the businesses they speak of. Returns row -> new record.
+
+    reserved: row -> the number its record gets. guesses: businesses laid out ahead.
+    """
     told = _told_before(importing, rows)
-    added = write_records([row for row in rows if row.pk not in told], at=at)
+    added = write_records([row for row in rows if row.pk not in told], at=at, reserved=reserved)
     pairs = [(told.get(row.pk) or added[row.pk], row) for row in rows]
     by = importing.created_by_id
     copy_rows(
         Link, LINK_FIELDS, ((one, row.business_id, at, row.method, row.probability, "", by, "") for one, row in pairs)
     )
-    project_businesses(int(row.business_id or 0) for row in rows)
+    project_businesses({int(row.business_id or 0) for row in rows}, guesses)
     _raise_doubts(pairs, known=told.values(), at=at)
     return added
 
 
-def write_records(rows: Sequence[ImportRow], *, at: datetime) -> dict[int, int]:
+def write_records(
+    rows: Sequence[ImportRow], *, at: datetime, reserved: Mapping[int, int] | None = None
+) -> dict[int, int]:
     """Add one record for each staged row, with the keys by which it is found. Returns row -> record."""
-    added = dict(zip((row.pk for row in rows), next_ids(Record, len(rows)), strict=True))
+    known = reserved or {}
+    others = [row.pk for row in rows if row.pk not in known]
+    numbers = {**known, **dict(zip(others, next_ids(Record, len(others)), strict=True))}
+    added = {row.pk: numbers[row.pk] for row in rows}
     with connection.cursor() as cursor:
         cursor.execute(ADD_RECORDS, [at, list(added), list(added.values())])
     copy_rows(RecordKey, KEY_FIELDS, (key for row in rows for key in record_keys(added[row.pk], row)))

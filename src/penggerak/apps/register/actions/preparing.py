@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import copy_rows, next_ids
@@ -107,6 +107,8 @@ def _saved(importing: Import, rows: Iterable[tuple[Any, ...]], *, count: int, at
             return False
         held.rows.all().delete()
         copy_rows(ImportRow, ROW_FIELDS, rows)
+        with connection.cursor() as cursor:  # else the database sorts all rows for each batch that is applied
+            cursor.execute("analyze register_importrow (importing_id, number, is_settled)")
         held.status, held.total, held.done, held.prepared_at = Import.Status.READY, count, 0, at
         held.save(update_fields=["status", "total", "done", "prepared_at"])
         record_event("import.prepared", at=at, by=None, subject=held, data={"rows": count, **row_counts(held)})

@@ -9,6 +9,7 @@ from penggerak.apps.copying import among, copy_rows, upsert_rows
 from penggerak.apps.memory import collected_later
 from penggerak.apps.register import rows
 from penggerak.apps.register.actions.versions import known_codes, write_past_versions
+from penggerak.apps.register.laying_out import Guess, LaidOut, by_business, lay_out
 from penggerak.apps.register.models import Business, Licence, Link, PastVersion, Person, Product, Role
 from penggerak.apps.register.queries import statements
 from penggerak.apps.seal import seal, unseal
@@ -28,17 +29,30 @@ order by r.person_id, b.last_seen_on desc, b.id
 
 
 @transaction.atomic
-def project_businesses(business_ids: Iterable[int]) -> None:
-    """Make these businesses anew from their records and links; those no record speaks of any more become empty."""
+def project_businesses(business_ids: Iterable[int], guesses: Mapping[int, Guess] | None = None) -> None:
+    """Make these businesses anew from their records and links; those no record speaks of any more become empty.
+
+    guesses: what was laid out ahead; used where the links are as it supposed, since records never change.
+    """
     ids = sorted(set(business_ids))
     links = statements.links_of(ids)
-    known = core.project(statements.records_of([link for link in links if link.ended_at is None]), links)
     at = core.moments(links)
     write_past_versions(links, at)
     since = {business_id: found[-1] for business_id, found in at.items()}
-    _write_businesses(known.values(), gone=[one for one in ids if one not in known], since=since)
-    _write_parts(ids, known.values())
-    _write_owners(ids, known.values())
+    held = by_business(links) if guesses else {}
+    known = {one: guess.laid for one, guess in (guesses or {}).items() if guess.links == held.get(one)}
+    known |= _laid_out([link for link in links if link.business_id not in known], since)
+    found = [known[one] for one in ids if one in known]
+    emptied = [rows.empty_row(one, since=since[one]) for one in ids if one not in known]
+    upsert_rows(Business, rows.BUSINESS_FIELDS, [*(one.business for one in found), *emptied])
+    _write_parts(ids, found)
+    _write_owners(ids, found)
+
+
+def _laid_out(links: Collection[core.Link], since: Mapping[int, datetime]) -> dict[int, LaidOut]:
+    known = core.project(statements.records_of([link for link in links if link.ended_at is None]), links)
+    codes = known_codes(known.values())
+    return {one: lay_out(business, since=since[one], codes=codes) for one, business in known.items()}
 
 
 @collected_later()
@@ -57,26 +71,18 @@ def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> i
     return len(ids)
 
 
-def _write_businesses(known: Collection[core.Business], gone: Iterable[int], since: Mapping[int, datetime]) -> None:
-    codes = known_codes(known)
-    written = [rows.business_row(one, since=since[one.business_id], **codes) for one in known]
-    emptied = [rows.empty_row(one, since=since[one]) for one in gone]
-    upsert_rows(Business, rows.BUSINESS_FIELDS, [*written, *emptied])
-
-
-def _write_parts(ids: Collection[int], known: Collection[core.Business]) -> None:
+def _write_parts(ids: Collection[int], known: Collection[LaidOut]) -> None:
     Licence.objects.filter(business__in=among(ids)).delete()
     Product.objects.filter(business__in=among(ids)).delete()
-    copy_rows(Licence, rows.LICENCE_FIELDS, (row for business in known for row in rows.licence_rows(business)))
-    copy_rows(Product, rows.PRODUCT_FIELDS, (row for business in known for row in rows.product_rows(business)))
+    copy_rows(Licence, rows.LICENCE_FIELDS, (row for one in known for row in one.licences))
+    copy_rows(Product, rows.PRODUCT_FIELDS, (row for one in known for row in one.products))
 
 
-def _write_owners(ids: Collection[int], known: Collection[core.Business]) -> None:
+def _write_owners(ids: Collection[int], known: Collection[LaidOut]) -> None:
     before = Role.objects.filter(business__in=among(ids))
     touched = set(before.values_list("person_id", flat=True))
     before.delete()
-    owners = [(rows.person_key(business), business.business_id, "owner") for business in known]
-    named = [owner for owner in owners if owner[0]]
+    named = [(one.owner, one.business[0], "owner") for one in known if one.owner]
     copy_rows(Role, ROLE_FIELDS, named)
     _write_people(sorted(touched | {str(owner[0]) for owner in named}))
 

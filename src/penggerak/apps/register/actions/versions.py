@@ -13,6 +13,7 @@ from penggerak.apps.register.models import Activity, PastVersion
 from penggerak.apps.register.queries import statements
 from penggerak.core import register as core
 
+CODE_FIELDS = (*rows.AREA_FIELDS, "kbli")
 STORED = """
 select b.id, array_agg(p.since) filter (where p.since is not null) || b.since
 from register_business b left join register_pastversion p on p.business_id = b.id
@@ -84,10 +85,14 @@ def _row(business_id: int, version: core.Version, codes: Mapping[str, frozenset[
 
 def known_codes(businesses: Collection[core.Business]) -> dict[str, frozenset[str]]:
     """The area and activity codes these businesses mention that the reference tables hold."""
-    areas = Area.objects.filter(pk__in=_mentioned(businesses, rows.AREA_FIELDS)).values_list("pk", flat=True)
-    activities = Activity.objects.filter(pk__in=_mentioned(businesses, ["kbli"])).values_list("pk", flat=True)
-    return {"areas": frozenset(areas), "activities": frozenset(activities)}
+    return codes_among({field: {business.value(field) for business in businesses} for field in CODE_FIELDS})
 
 
-def _mentioned(businesses: Collection[core.Business], fields: Collection[str]) -> set[Any]:
-    return {business.value(field) for business in businesses for field in fields} - {None}
+def codes_among(told: Mapping[str, Collection[Any]]) -> dict[str, frozenset[str]]:
+    """Of the codes that were told for each of CODE_FIELDS those that the reference tables hold."""
+    areas = set().union(*(told[field] for field in rows.AREA_FIELDS)) - {None}
+    activities = set(told["kbli"]) - {None}
+    return {
+        "areas": frozenset(Area.objects.filter(pk__in=areas).values_list("pk", flat=True)),
+        "activities": frozenset(Activity.objects.filter(pk__in=activities).values_list("pk", flat=True)),
+    }

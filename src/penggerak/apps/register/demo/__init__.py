@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from penggerak.apps.accounts.demo import give_demo_app
 from penggerak.apps.accounts.models import Role, User
 from penggerak.apps.areas.actions import load_areas, load_boundaries
 from penggerak.apps.audit.actions import record_event
@@ -83,6 +84,7 @@ def build_demo(*, size: int, seed: int, on: date, at: datetime, progress: Progre
     report = {"told": record_count(CITY), "lists": found.linkage.report["records"]}
     keep(CITY, found.linkage, decisions=0, report=report, at=at)
     for email, name, role, area in PEOPLE:
-        User.objects.get_or_create(email=email, defaults={"name": name, "role": role, "area_id": area})
+        one, _is_new = User.objects.get_or_create(email=email, defaults={"name": name, "role": role, "area_id": area})
+        give_demo_app(one)
     record_event("demo.built", at=at, by=None, data={"size": size, "seed": seed})
     return count

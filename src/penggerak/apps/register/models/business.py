@@ -17,15 +17,18 @@ COUNTED_ALONG = ("village", "activity", "has_nib", "has_phone", "last_verified_o
 
 
 class Facts(models.Model):
-    """What is counted, searched and listed of a business: the same columns for what is known now and what was known."""
+    """What is counted, searched and listed of a business: the same columns for what is known now and what was known.
+
+    An index costs each row of an import something: a column that begins another index has none of its own.
+    """
 
     code = models.CharField(max_length=16)  # said aloud and printed: PGR-000123-7
     name = models.CharField(max_length=300, blank=True)
     owner_name = models.CharField(max_length=200, blank=True)
-    city = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
-    district = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
-    village = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
-    activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT, related_name="+")
+    city = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    district = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    village = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    activity = models.ForeignKey(Activity, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=12)
     size_by_sales = models.CharField(max_length=8)
     size_by_capital = models.CharField(max_length=8)
@@ -51,7 +54,6 @@ class Business(Facts):
     breaks, undoing the merge fills it again, and no list or count includes it (queries/businesses.py).
     """
 
-    code = models.CharField(max_length=16, unique=True)  # said aloud and printed: PGR-000123-7
     sealed = models.BinaryField(default=b"")  # sensitive field -> value
     provenance = models.JSONField()  # field -> [record, day, kind of source]
     first_recorded_at = models.DateTimeField(null=True)
@@ -59,6 +61,7 @@ class Business(Facts):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(name="one_business_of_a_code", fields=["code"]),
             models.CheckConstraint(name="business_has_a_known_status", condition=Q(status__in=list(STATUSES))),
             models.CheckConstraint(
                 name="business_has_a_known_size",
@@ -96,6 +99,7 @@ class Business(Facts):
                 condition=Q(record_count__gt=0),
             ),
             models.Index(fields=["village", "status"]),
+            models.Index(fields=["activity"]),
             GinIndex(fields=["search"], name="business_search", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["keys"], name="business_keys"),
         ]
@@ -111,7 +115,7 @@ class Business(Facts):
 class PastVersion(Facts):
     """A business as it was known from a moment to a moment, kept when something newer was said or linked."""
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="past_versions")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="past_versions", db_index=False)
     until = models.DateTimeField()
 
     class Meta:
@@ -164,7 +168,7 @@ class Person(models.Model):
 class Role(models.Model):
     """What a person is to a business."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles", db_index=False)
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=12, default="owner")
 
@@ -177,7 +181,7 @@ class Role(models.Model):
 class Licence(models.Model):
     """A licence or certificate of a business, with the record that says so. The number is sealed when personal."""
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="licences")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="licences", db_index=False)
     kind = models.CharField(max_length=20)
     shown = models.CharField(max_length=60)  # masked
     valid_until = models.DateField(null=True)
@@ -190,7 +194,7 @@ class Licence(models.Model):
 class Product(models.Model):
     """Something a business makes or sells."""
 
-    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="products")
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="products", db_index=False)
     name = models.CharField(max_length=200)
     rank = models.SmallIntegerField()
     record = models.ForeignKey("register.Record", on_delete=models.PROTECT, related_name="+")

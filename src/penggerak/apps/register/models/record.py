@@ -14,7 +14,7 @@ from penggerak.apps.register.models.source import Import, Source
 class Record(models.Model):
     """What one source said about a business on one day. Never changed, never removed: the database refuses both."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records", db_index=False)
     importing = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="records")
     source_key = models.CharField(max_length=64)  # which row of the source this is, over its editions
     digest = models.CharField(max_length=64)  # of what it says
@@ -41,7 +41,7 @@ class Record(models.Model):
 class RecordKey(models.Model):
     """A keyed hash of a number in a record, by which the record is found without opening it."""
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="keys")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="keys", db_index=False)
     field = models.CharField(max_length=20)
     key = models.BinaryField(max_length=16)
 

@@ -99,7 +99,7 @@ class ImportRow(models.Model):
         POSSIBLE = "possible", _("Mungkin sama, perlu orang")
         REFUSED = "refused", _("Ditolak, bisa diperbaiki")
 
-    importing = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    importing = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.IntegerField()  # row in the file, from 1, as the spreadsheet shows it
     raw = models.BinaryField()  # sealed: the cells as they came
     values = models.JSONField(default=dict)  # cleaned; nothing sensitive

@@ -1,20 +1,14 @@
 """Records and links as the core takes them, with the sealed values opened."""
 
 from collections.abc import Collection
-from typing import Any, cast
+from typing import Any
 
 from penggerak.apps.copying import among
 from penggerak.apps.register import models
-from penggerak.apps.seal import unseal
-from penggerak.core.register import Link, Record, SourceKind
+from penggerak.apps.register.laying_out import record_from
+from penggerak.core.register import Link, Record
 
 RECORD_COLUMNS = ("id", "source__kind", "observed_on", "recorded_at", "digest", "values", "sealed")
-
-
-def record_from(row: tuple[Any, ...]) -> Record:
-    """A row of RECORD_COLUMNS as the core's Record."""
-    record_id, kind, observed_on, recorded_at, digest, values, sealed = row
-    return Record(record_id, cast(SourceKind, kind), observed_on, recorded_at, digest, {**values, **unseal(sealed)})
 
 
 def links_of(business_ids: Collection[int]) -> list[Link]:
@@ -25,5 +19,10 @@ def links_of(business_ids: Collection[int]) -> list[Link]:
 
 def records_of(links: Collection[Link]) -> list[Record]:
     """The records that these links are about."""
+    return [record_from(row) for row in stored_records(links)]
+
+
+def stored_records(links: Collection[Link]) -> list[tuple[Any, ...]]:
+    """The same as rows of RECORD_COLUMNS, sealed values closed."""
     wanted = models.Record.objects.filter(pk__in=among({link.record_id for link in links})).order_by("pk")
-    return [record_from(row) for row in wanted.values_list(*RECORD_COLUMNS)]
+    return list(wanted.values_list(*RECORD_COLUMNS))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
-from penggerak.apps.register.moments import CannotAsk, Moment, moment_of
+from penggerak.apps.register.moments import CannotAsk, Moment
 from penggerak.apps.register.queries.figure_list import Figure, figure_named
 from penggerak.apps.register.queries.figures import FigureFacts, figure_facts
+from penggerak.apps.register.views.past_days import public_moment
 from penggerak.apps.words import in_language
 from penggerak.core.register import FIELDS, SMALLEST_PUBLISHED
 from penggerak.core.register.counting import left_out
@@ -24,7 +25,7 @@ def _asked(request: HttpRequest, name: str) -> tuple[Figure, Moment]:
     figure = figure_named(name)
     if figure is None:
         raise Http404(name)
-    return figure, moment_of(request.GET.get("per"))
+    return figure, public_moment(request)
 
 
 @open_to(PUBLIC)

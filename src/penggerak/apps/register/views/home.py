@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from penggerak.apps.accounts.access import PUBLIC, open_to
 from penggerak.apps.register.moments import CannotAsk, moment_of
 from penggerak.apps.register.queries.front_page import front_page
+from penggerak.apps.register.views.past_days import AskedTooOften, public_moment
 
 
 @open_to(PUBLIC)
@@ -16,9 +17,9 @@ from penggerak.apps.register.queries.front_page import front_page
 def home(request: HttpRequest) -> HttpResponse:
     status = 200
     try:
-        per = moment_of(request.GET.get("per"))
+        per = public_moment(request)
     except CannotAsk as refusal:
         messages.error(request, str(refusal))
-        per, status = moment_of(None), 422
+        per, status = moment_of(None), 429 if isinstance(refusal, AskedTooOften) else 422
     context = {**front_page(settings.PENGGERAK_CITY, on=per.day, at=per.at), "per": per}
     return TemplateResponse(request, "home.html", context, status=status)

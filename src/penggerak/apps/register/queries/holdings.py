@@ -1,0 +1,64 @@
+"""Which businesses someone speaks for, and which they could: the one door of the owners' pages."""
+
+from django.db.models import QuerySet
+
+from penggerak.apps.accounts.models import User
+from penggerak.apps.audit.actions import subject_name
+from penggerak.apps.audit.models import Event
+from penggerak.apps.register.models import Business, Holding, RecordKey
+from penggerak.apps.seal import look_up_key
+
+PHONES = ("phone", "whatsapp")
+MOST_CLAIMED = 5  # a number in more businesses is a helper's, and opens none
+
+
+def businesses_held(user: User) -> QuerySet[Business]:
+    """The businesses someone speaks for now, that a record still speaks of."""
+    held = Holding.objects.filter(user=user, until=None)
+    found = Business.objects.filter(pk__in=held.values("business"), record_count__gt=0)
+    return found.select_related("city", "district", "village", "activity").order_by("name", "pk")
+
+
+def business_held(user: User, code: str) -> Business:
+    """One of them by its code. Raises Business.DoesNotExist for any other, as if there were none."""
+    return businesses_held(user).get(code=code.replace("\0", ""))
+
+
+def holders_of(business: Business) -> QuerySet[Holding]:
+    """Who speaks for a business now, the longest first."""
+    return business.holdings.filter(until=None).select_related("user", "by").order_by("since", "pk")
+
+
+def claimable_businesses(user: User) -> list[Business]:
+    """Businesses whose phone, as known now, is the one this person has proved, and that nobody took from them.
+
+    A number that was theirs before somebody put it right opens nothing, and neither does one that stands in more
+    than MOST_CLAIMED businesses: it belongs to someone who helps many.
+    """
+    if not user.phone_key:
+        return []
+    carried = RecordKey.objects.filter(field__in=PHONES, key=user.phone_key, record__links__ended_at=None)
+    found = Business.objects.filter(pk__in=carried.values("record__links__business"), record_count__gt=0)
+    carrying = [one for one in found.order_by("name", "pk") if _carries(one, bytes(user.phone_key))]
+    if len(carrying) > MOST_CLAIMED:
+        return []
+    shut = _held_or_ended_by_others(user) | _declined(user, carrying)
+    return [one for one in carrying if one.pk not in shut]
+
+
+def _carries(business: Business, key: bytes) -> bool:
+    known = business.opened()
+    return any(look_up_key(name, str(known[name])) == key for name in PHONES if known.get(name))
+
+
+def _held_or_ended_by_others(user: User) -> set[int]:
+    mine = Holding.objects.filter(user=user)
+    running = mine.filter(until=None).values_list("business_id", flat=True)
+    taken = mine.filter(until__isnull=False).exclude(ended_by=user).values_list("business_id", flat=True)
+    return {*running, *taken}
+
+
+def _declined(user: User, among: list[Business]) -> set[int]:
+    named = {subject_name(one): one.pk for one in among}
+    said = Event.objects.filter(what="holding.declined", by=user, subject__in=list(named))
+    return {named[subject] for subject in said.values_list("subject", flat=True)}
