@@ -51,7 +51,7 @@ def test_the_page_says_on_what_one_is_signed_in(phone, other):
     page = phone.get("/akun/sesi/").content.decode()
 
     assert "Anda masuk di 2 perangkat" in page
-    assert page.index("Chrome di Android") < page.index("perangkat ini") < page.index("Firefox di Windows")
+    assert page.index("Chrome, Android") < page.index("perangkat ini") < page.index("Firefox, Windows")
 
 
 def test_of_a_device_only_a_word_or_two_is_kept_and_no_key_stands_on_the_page(phone):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from penggerak.apps.accounts.models import Throttle
 from penggerak.apps.register.actions.correcting import say
 from penggerak.apps.register.actions.projecting import rebuild_register
 from penggerak.apps.register.actions.regrouping import merge, undo
@@ -110,6 +111,7 @@ def a_doubt(nth=0):
 def questions(visitor, address):
     """What a page asks the database when nothing is remembered."""
     memory._kept.clear()
+    Throttle.objects.all().delete()  # the first try of a while clears old ones, too
     with CaptureQueriesContext(connection) as asked:
         assert visitor.get(address).status_code == 200, address
     return [query["sql"].split(" WHERE ")[0][:200] for query in asked]
