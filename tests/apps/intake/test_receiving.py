@@ -34,12 +34,23 @@ def test_what_was_handed_in_comes_back_as_it_was():
 def test_handing_in_is_one_insert():
     handed = handed_in()
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         receive(handed, at=AT)
 
     assert [query["sql"].split()[0] for query in asked] == ["insert"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_closed_meanwhile_costs_nobody_their_submission():
+    receive(handed_in(), at=AT)
+    server = connection.connection.info.backend_pid
+    other = connection.copy()
+    other.cursor().execute("select pg_terminate_backend(%s)", [server])
+    other.close()
+
+    submission = receive(handed_in(), at=AT)
+
+    assert Submission.objects.filter(pk=submission.pk).exists()
 
 
 def test_the_same_form_sent_twice_is_one_submission():

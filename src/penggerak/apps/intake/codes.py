@@ -13,7 +13,8 @@ _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 def new_code() -> str:
     """Twelve letters, the last of which checks the others; as it is kept, without the groups."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LETTERS))
+    number = secrets.randbits(5 * RANDOM_LETTERS)
+    letters = "".join(ALPHABET[number >> 5 * place & 31] for place in range(RANDOM_LETTERS))
     return letters + luhn.calc_check_digit(letters, ALPHABET)
 
 

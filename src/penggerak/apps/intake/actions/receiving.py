@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.intake import jobs
@@ -36,7 +36,7 @@ class HandedIn:
     city: area code. answers: field of core/register/fields.yaml -> value, as records hold them. by: who was signed in.
     assisted_in: area code, where an officer filled it in for someone. joins: the business they said is theirs.
     allows: values of privacy.models.Purpose that name no recipient. draft_of: code of the draft that this finishes.
-    language: of the page.
+    language: of the page. present: an officer who helped said that the person was there and heard the privacy notice.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class HandedIn:
     allows: tuple[str, ...] = ()
     draft_of: str | None = None
     language: str = "id"
+    present: bool = False
 
 
 def receive(handed: HandedIn, *, at: datetime) -> Submission:
@@ -60,9 +61,7 @@ def receive(handed: HandedIn, *, at: datetime) -> Submission:
     """
     _check(handed)
     submission = _new_row(handed, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(ADD, _in_order(submission))
-        added = cursor.fetchone()
+    added = _add(_in_order(submission))
     if added is None:
         return Submission.objects.get(key=handed.key)
     submission.pk = added[0]
@@ -70,6 +69,28 @@ def receive(handed: HandedIn, *, at: datetime) -> Submission:
     if handed.kind == Submission.Kind.REGISTRATION:
         transaction.on_commit(jobs.wake, robust=True)  # what is kept is kept: the sweep finds it, too
     return submission
+
+
+def _add(row: list[Any]) -> tuple[int] | None:
+    """Write the row; None when its key is there. It may be tried twice, since the key is unique.
+
+    So the connection need not be asked first whether it still stands, which would be a second round trip for each.
+    """
+    connection.health_check_done = True
+    try:
+        return _execute(row)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _execute(row)
+
+
+def _execute(row: list[Any]) -> tuple[int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, row)
+        added: tuple[int] | None = cursor.fetchone()
+    return added
 
 
 def opened(submission: Submission) -> HandedIn:
@@ -87,6 +108,7 @@ def opened(submission: Submission) -> HandedIn:
         allows=tuple(told["allows"]),
         draft_of=told["draft_of"],
         language=told["language"],
+        present=told.get("present", False),  # older ones do not say
     )
 
 
@@ -128,6 +150,7 @@ def _sealed(handed: HandedIn) -> bytes:
             "allows": list(handed.allows),
             "draft_of": handed.draft_of,
             "language": handed.language,
+            "present": handed.present,
         }
     )
 
