@@ -51,3 +51,38 @@ def test_an_owner_claims_a_business_and_decides_over_its_data(phone_page, live_s
     expect(page.get_by_text("Kami menjawab paling lama", exact=False).first).to_be_visible()
     assert DataRequest.objects.get(kind="erase").status == "open"
     clean(page)
+
+
+def test_an_officer_writes_down_a_request_from_paper_and_releases_a_block(phone_page, live_server, city, sign_in):
+    from playwright.sync_api import expect
+
+    from penggerak.apps.privacy.models import DataRequest
+    from tests.apps.register.factories import a_business
+
+    page = phone_page
+    business = a_business(business_name="Warung Bu Sari", village_code="36.71.01.1001")
+    sign_in(page)
+
+    page.goto(f"{live_server.url}/kerja/permintaan-data/")
+    clean(page)
+    page.get_by_role("link", name="Catat permintaan dari kertas atau loket").click()
+    clean(page)
+    page.get_by_label("Penundaan atau pembatasan").check()
+    page.get_by_label("Di atas kertas").check()
+    page.get_by_role("button", name="Catat permintaan").click()
+    expect(page.get_by_text("Tulis nomor usaha yang datanya dibatasi").first).to_be_visible()
+    clean(page)
+    page.get_by_label("Nomor usaha").fill(business.code)
+    page.get_by_role("button", name="Catat permintaan").click()
+    expect(page.get_by_text("jawab lewat surat").first).to_be_visible()
+
+    page.get_by_label("Dipenuhi", exact=True).check()
+    page.get_by_label("Jawaban untuk pemohon").fill("Dibatasi.")
+    page.get_by_role("button", name="Simpan dan kirim jawaban").click()
+    page.goto(f"{live_server.url}/kerja/permintaan-data/{DataRequest.objects.get().pk}/")
+    clean(page)
+    page.get_by_label("Alasan melepas").fill("Diminta pemilik di loket.")
+    page.get_by_role("button", name="Lepaskan pembatasan").click()
+    expect(page.get_by_text("Mitra melihat usaha ini sejauh")).to_be_visible()
+    clean(page)
+    assert DataRequest.objects.get().released_reason == "Diminta pemilik di loket."

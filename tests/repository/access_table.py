@@ -96,6 +96,8 @@ ROWS = {
     "business_consents": "snnyyy",
     "data_requests": "snnnyy",
     "data_request": "snnnyy",
+    "data_request_new": "snnnyy",
+    "data_request_release": "snnnyy",
     # work
     "work": "snnyyy",
     "submissions": "snnyyy",

@@ -2,7 +2,12 @@
 
 import pytest
 
+from penggerak.apps.audit.models import Event
+from penggerak.apps.intake.actions.receiving import opened
+from penggerak.apps.intake.actions.settling import settle
 from penggerak.apps.intake.models import Submission
+from penggerak.apps.seal import seal, unseal
+from tests.apps.intake.factories import a_submission
 from tests.apps.intake.walking import ANSWERS, answer, send, walk, words
 from tests.apps.register.factories import UserFactory
 
@@ -44,6 +49,27 @@ def test_the_next_person_starts_from_nothing(client, officer):
 
     assert client.get(f"/{ROOM}/mulai/")["Location"] == f"/{ROOM}/isi/hadir/"
     assert "Keripik Cisadane" in words(client.get(f"/{ROOM}/"))
+
+
+def test_that_the_person_was_there_is_kept_with_the_registration_and_shown_in_the_list(client, officer):
+    help_someone(client)
+    send(client, ROOM)
+    submission = Submission.objects.get()
+    assert opened(submission).present
+
+    settle(submission.pk, at=submission.received_at)
+
+    assert Event.objects.get(what="submission.settled").data["present"] is True
+    assert "Orangnya hadir, pemberitahuan dibacakan" in words(client.get("/kerja/pendaftaran/"))
+
+
+def test_a_registration_from_before_that_was_kept_reads_as_not_said():
+    submission = a_submission(channel="assisted", by=UserFactory(), assisted_in=VILLAGE)
+    told = unseal(submission.sealed)
+    told.pop("present")
+    submission.sealed = seal(told)
+
+    assert opened(submission).present is False
 
 
 def test_it_cannot_begin_before_the_notice_was_read(client, officer):

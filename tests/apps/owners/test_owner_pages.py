@@ -1,15 +1,19 @@
 """The owner's room: only what they hold, and everything of it."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from penggerak.apps.audit.models import Event
 from penggerak.apps.intake.models import Submission
+from penggerak.apps.notices.models import Notice
+from penggerak.apps.notices.words import words_of
 from penggerak.apps.privacy.models import Consent, DataRequest, Invitation
+from penggerak.apps.register.actions.regrouping import merge
 from penggerak.apps.register.models import Holding, Record
-from penggerak.apps.seal import seal
+from penggerak.apps.seal import seal, unseal
 from tests.apps.privacy.factories import HoldingFactory, LenderFactory, OwnerFactory
 from tests.apps.register.factories import START, UserFactory, a_business
 
@@ -154,6 +158,35 @@ def test_someone_i_invite_says_yes_on_their_own_page(client, mine, me):
     assert (holding.business, holding.grounds, holding.by) == (mine, "invited", me)
 
 
+def test_whoever_i_invite_is_told_once_and_not_which_business(client, mine):
+    for _again in range(2):
+        client.post(f"/saya/usaha/{mine.code}/orang/", {"whom": "0812 9999 8888"})
+
+    notice = Notice.objects.get(template="holding_invited")
+    told = unseal(notice.sealed)
+    assert told == {"address": "+6281299998888", "values": {"url": "http://testserver/saya/"}}
+    assert (notice.to, notice.subject) == (None, f"invitation:{Invitation.objects.get().pk}")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("channel", ["email", "sms", "whatsapp"])
+def test_an_invitation_has_its_words_for_every_way_and_language(channel, language):
+    assert (
+        "https://contoh.example/saya/"
+        in words_of("holding_invited", channel, language, {"url": "https://contoh.example/saya/"}).body
+    )
+
+
+def test_taking_invitations_back_does_not_make_room_for_ever_more_messages(client, mine, me):
+    path = f"/saya/usaha/{mine.code}/"
+    for number in range(11):
+        client.post(f"{path}orang/", {"whom": f"0812 9999 {number:04d}"})
+        for asked in Invitation.objects.filter(settled_at=None):
+            client.post(f"{path}ajakan/{asked.pk}/batalkan/")
+
+    assert Notice.objects.filter(template="holding_invited").count() == 10
+
+
 def test_an_invitation_is_nothing_to_anybody_else(client, mine):
     client.post(f"/saya/usaha/{mine.code}/orang/", {"whom": "0812 9999 8888"})
 
@@ -253,6 +286,20 @@ def test_i_see_who_opened_what_of_my_business(client, mine):
 
     assert "Petugas Rini" in page
     assert "mencocokkan KTP" in page
+
+
+def test_after_a_merge_i_see_and_open_the_business_that_mine_became_and_invite_for_it(client, mine):
+    into = a_business(business_name="Warung Sari Baru")
+    merge(into, mine, reason="Rumah yang sama", by=UserFactory(), at=START + timedelta(days=1))
+
+    assert "Warung Sari Baru" in page_of(client, "/saya/")
+    assert "Warung Sari" in page_of(client, f"/saya/usaha/{into.code}/")
+    client.post(f"/saya/usaha/{into.code}/orang/", {"whom": "0812 9999 8888"})
+
+    client.force_login(OwnerFactory(phone="+6281299998888"))
+    assert "Warung Sari Baru" in page_of(client, "/saya/")
+    client.post(f"/saya/ajakan/{Invitation.objects.get().pk}/", {"jawaban": "ya"})
+    assert "Warung Sari Baru" in page_of(client, f"/saya/usaha/{into.code}/")
 
 
 def test_an_officer_sees_holders_lets_one_in_and_ends_it_with_reasons(client, mine):

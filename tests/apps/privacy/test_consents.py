@@ -12,8 +12,9 @@ from penggerak.apps.privacy.actions.wordings import WordingWasChanged, load_word
 from penggerak.apps.privacy.models import Consent, Purpose, Wording
 from penggerak.apps.privacy.offers import offers_for
 from penggerak.apps.privacy.queries.consents import businesses_shared_with, may_see, wording_at
+from penggerak.apps.register.actions.regrouping import merge
 from tests.apps.privacy.factories import DataRequestFactory, LenderFactory, OwnerFactory
-from tests.apps.register.factories import START, a_business
+from tests.apps.register.factories import START, UserFactory, a_business
 from tests.repository.test_access import ADDRESSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
@@ -97,6 +98,16 @@ def test_a_business_that_was_blocked_is_hidden_from_partners(business, kind, sta
 
     assert may_see(lender, business, "financing", at=START)
     assert not may_see(lender, business, "financing", at=START + DAY)
+
+
+def test_a_block_follows_its_business_when_it_is_merged_into_another(business):
+    lender, into = LenderFactory(), a_business(business_name="Utama")
+    give(into, lender)
+    DataRequestFactory(kind="limit", business=business, status="done", settled_at=START, answer="dibatasi")
+
+    merge(into, business, reason="Rumah yang sama", by=UserFactory(), at=START + DAY)
+
+    assert not may_see(lender, into, "financing", at=START + DAY)
 
 
 def test_giving_twice_is_one_consent_and_each_act_leaves_one_event(business):

@@ -13,10 +13,12 @@ from tests.apps.privacy.factories import (
     LenderFactory,
     OwnerFactory,
 )
-from tests.apps.register.factories import START
+from tests.apps.register.factories import START, UserFactory, a_business
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 TEXT = {"id": {}, "en": {}}
+MET = {"status": "done", "settled_at": START, "answer": "sudah"}
+RELEASED = {"released_at": START, "released_reason": "diminta"}
 
 
 def refused(broken, promise):
@@ -71,10 +73,24 @@ def test_one_consent_runs_for_a_purpose_and_recipient():
         ({"status": "done", "settled_at": START}, "data_request_is_settled_with_an_answer"),
         ({"status": "done", "answer": "sudah"}, "data_request_is_settled_with_an_answer"),
         ({"status": "refused", "settled_at": START, "answer": "tidak"}, "refusals_name_the_article"),
+        ({"released_at": START}, "only_what_blocks_is_released"),
+        ({"released_reason": "x"}, "only_what_blocks_is_released"),
+        ({"kind": "access", **MET, **RELEASED}, "only_what_blocks_is_released"),
+        ({**MET, **RELEASED}, "only_what_blocks_is_released"),
     ],
 )
 def test_a_broken_request_is_refused(broken, promise):
     refused(lambda: DataRequestFactory(**broken), promise)
+
+
+@pytest.mark.parametrize(
+    "broken", [{"released_reason": ""}, {"released_by": None}, {"released_at": START - timedelta(days=1)}]
+)
+def test_a_block_is_released_by_someone_for_a_reason_after_it_began(broken):
+    about = {"kind": "limit", "business": a_business(business_name="Sini"), **MET, **RELEASED}
+    about |= {"released_by": UserFactory(), **broken}
+
+    refused(lambda: DataRequestFactory(**about), "only_what_blocks_is_released")
 
 
 def test_a_contact_is_asked_once_at_a_time():

@@ -14,8 +14,14 @@ from penggerak.apps.register.actions.holding import (
     end_holding,
     grant,
 )
-from penggerak.apps.register.models import Holding
-from penggerak.apps.register.queries.holdings import business_held, businesses_held, claimable_businesses
+from penggerak.apps.register.actions.regrouping import merge, undo
+from penggerak.apps.register.models import Business, Holding
+from penggerak.apps.register.queries.holdings import (
+    business_held,
+    businesses_held,
+    claimable_businesses,
+    holders_of,
+)
 from tests.apps.privacy.factories import HoldingFactory, OwnerFactory
 from tests.apps.register.factories import START, UserFactory, a_business
 
@@ -123,6 +129,59 @@ def test_what_an_officer_took_away_cannot_be_claimed_back_by_the_same_phone():
         end_holding(holding, by=UserFactory(), at=START)
 
     end_holding(holding, by=UserFactory(), at=START + timedelta(days=1), reason="bukan pemiliknya")
+
+    assert claimable_businesses(me) == []
+
+
+def merged(into, other, at=START + timedelta(days=1)):
+    return merge(into, other, reason="Rumah yang sama", by=UserFactory(), at=at)
+
+
+def test_a_holding_follows_its_business_into_the_one_it_was_merged_into_and_onwards():
+    holding = HoldingFactory()
+    middle, last = a_business(business_name="Tengah"), a_business(business_name="Akhir")
+
+    merged(middle, holding.business)
+    merged(last, middle, START + timedelta(days=2))
+
+    assert list(businesses_held(holding.user)) == [last]
+    assert list(holders_of(last)) == [holding]
+    assert business_held(holding.user, last.code) == last
+    assert business_held(holding.user, holding.business.code) == last
+    for gone in (lambda: business_held(holding.user, middle.code), lambda: business_held(OwnerFactory(), last.code)):
+        with pytest.raises(Business.DoesNotExist):
+            gone()
+
+
+def test_undoing_the_merge_gives_the_old_business_back():
+    holding, into = HoldingFactory(), a_business(business_name="Utama")
+    act = merged(into, holding.business)
+
+    undo(act, reason="Dua rumah", by=UserFactory(), at=START + timedelta(days=2))
+
+    assert list(businesses_held(holding.user)) == [holding.business]
+    assert not holders_of(into).exists()
+    with pytest.raises(Business.DoesNotExist):
+        business_held(holding.user, into.code)
+
+
+def test_one_who_holds_both_businesses_of_a_merge_sees_one_and_is_not_asked_to_claim_it():
+    one, two = a_business(business_name="Satu", phone=WRITTEN), a_business(business_name="Dua")
+    me = OwnerFactory(phone=PHONE)
+    for business in (one, two):
+        HoldingFactory(user=me, business=business)
+
+    merged(two, one)
+
+    assert list(businesses_held(me)) == [two]
+    assert claimable_businesses(me) == []
+
+
+def test_what_an_officer_took_away_is_not_offered_again_because_it_was_merged():
+    business, me = a_business(business_name="Warung Sari", phone=WRITTEN), OwnerFactory(phone=PHONE)
+    end_holding(HoldingFactory(user=me, business=business), by=UserFactory(), at=START, reason="bukan pemiliknya")
+
+    merged(a_business(business_name="Utama"), business)
 
     assert claimable_businesses(me) == []
 

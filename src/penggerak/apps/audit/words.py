@@ -31,6 +31,7 @@ KINDS: dict[str, str | Promise] = {
     "counts.exported": _("Hitungan usaha diunduh"),
     "coverage.exported": _("Cakupan kunjungan diunduh"),
     "data_request.received": _("Permintaan data pribadi diterima"),
+    "data_request.released": _("Pembatasan data dilepas"),
     "data_request.settled": _("Permintaan data pribadi dijawab"),
     "demo.built": _("Data rekaan dibuat"),
     "holding.begun": _("Pemilik memegang usaha"),

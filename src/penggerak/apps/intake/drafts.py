@@ -30,7 +30,8 @@ class Draft:
     answers: field of the register -> value. done: slugs of the questions answered or skipped. allows: purposes ticked.
     kept: fields that came back by a code; they stay masked. code: under which it is stored. adds: code of the receipt
     this is an addition to. joins: id of the business the person said is theirs; asked: with which facts the register
-    was asked; found: the business to ask about. sent: code of the receipt, once it is sent; then nothing else is left.
+    was asked; found: the business to ask about. is_told: an officer said that the person is there and heard the notice.
+    sent: code of the receipt, once it is sent; then nothing else is left.
     """
 
     key: UUID = field(default_factory=uuid4)
@@ -44,6 +45,7 @@ class Draft:
     asked: str = ""
     found: list[Any] = field(default_factory=list)
     assisted_in: str = ""
+    is_told: bool | None = None
     of: int | None = None
     sent: str = ""
 

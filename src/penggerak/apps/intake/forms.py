@@ -319,7 +319,7 @@ class HelperForm(AskForm):
         self.fields["place"].choices = [*blank, *offered]  # type: ignore[attr-defined]
 
     def known(self, answers: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - said of the officer
-        return {"place": self.draft.assisted_in, "is_told": "hadir" in self.draft.done}
+        return {"place": self.draft.assisted_in, "is_told": self.draft.is_told}
 
 
 class CodeForm(forms.Form):

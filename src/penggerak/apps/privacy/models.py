@@ -86,6 +86,9 @@ class Consent(models.Model):
         ]
 
 
+BLOCKING = ("limit", "erase")  # kinds of requests that block a business once they are met, wholly or in part
+
+
 class DataRequest(models.Model):
     """What someone asks us to do with their data. The clock runs for 3 x 24 hours from the moment it came in."""
 
@@ -115,6 +118,9 @@ class DataRequest(models.Model):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)
     article = models.CharField(max_length=120, blank=True)  # of the law, for what was refused
+    released_at = models.DateTimeField(null=True)  # from then on what it blocked is not blocked any more
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    released_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -134,8 +140,23 @@ class DataRequest(models.Model):
             models.CheckConstraint(
                 name="refusals_name_the_article", condition=~Q(status__in=["partly", "refused"]) | ~Q(article="")
             ),
+            models.CheckConstraint(
+                name="only_what_blocks_is_released_and_for_a_reason",
+                condition=Q(released_at=None, released_by=None, released_reason="")
+                | (
+                    Q(kind__in=["limit", "erase"], status__in=["done", "partly"], business__isnull=False)
+                    & Q(released_at__gte=F("settled_at"), released_by__isnull=False)
+                    & ~Q(released_reason="")
+                ),
+            ),
         ]
         indexes = [models.Index(name="data_request_open", fields=["due_at"], condition=Q(status="open"))]
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether its business is shown to no partner because of it. queries/consents.py asks the same of all rows."""
+        blocks = self.kind in BLOCKING and self.status in (self.Status.DONE, self.Status.PARTLY)
+        return blocks and self.business_id is not None and self.released_at is None
 
 
 class Invitation(models.Model):

@@ -174,7 +174,9 @@ def _finish_draft(handed: HandedIn, *, at: datetime) -> None:
 
 def _note(held: Submission, handed: HandedIn, *, at: datetime) -> None:
     data = {"outcome": held.outcome, "business": held.business_id, "record": held.record_id}
-    received = {"received_at": held.received_at.isoformat(), "channel": held.channel}
+    received: dict[str, object] = {"received_at": held.received_at.isoformat(), "channel": held.channel}
+    if held.channel == Submission.Channel.ASSISTED:
+        received["present"] = handed.present
     record_event("submission.settled", at=at, by=held.by, subject=held, data={**data, **received})
     fields = {"fields": sorted(name for name, value in handed.answers.items() if value not in (None, "", []))}
     record_event("business.self", at=at, by=held.by, subject=held.business, reason=held.record.reason, data=fields)

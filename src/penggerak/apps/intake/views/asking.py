@@ -136,7 +136,7 @@ def _remember(draft: Draft, form: AskForm) -> None:
     if isinstance(form, AllowForm):
         draft.allows = form.allowed
     if isinstance(form, HelperForm):
-        draft.assisted_in = form.cleaned_data["place"]
+        draft.assisted_in, draft.is_told = form.cleaned_data["place"], form.cleaned_data["is_told"]
     if form.data.get("phone"):
         draft.kept = [name for name in draft.kept if name != "whatsapp"]
     draft.kept = [name for name in draft.kept if not form.data.get(name)]

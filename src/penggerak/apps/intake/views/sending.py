@@ -54,6 +54,7 @@ def handed_in(request: HttpRequest, room: Room, draft: Draft) -> HandedIn:
         allows=tuple(draft.allows),
         draft_of=draft.code or None,
         language=translation.get_language() or "id",
+        present=room.is_assisted and bool(draft.is_told),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
+from penggerak.apps.intake.actions.receiving import opened
 from penggerak.apps.intake.actions.settling import CannotSettle, try_again
 from penggerak.apps.intake.codes import shown
 from penggerak.apps.intake.models import Submission
@@ -28,10 +29,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         found = found.filter(outcome=chosen)
     page = Paginator(found.select_related("by", "business", "assisted_in"), PER_PAGE).get_page(request.GET.get("page"))
     places = place_names(page)
-    rows = [(one, shown(one.code), places.get(one.place, one.place)) for one in page]
+    rows = [(one, shown(one.code), places.get(one.place, one.place), _was_present(one)) for one in page]
     choices = [("", _("Semua")), *((one.value, one.label) for one in OUTCOMES)]
     context = {"page": page, "rows": rows, "chosen": chosen, "choices": choices}
     return TemplateResponse(request, "intake/submissions.html", context)
+
+
+def _was_present(submission: Submission) -> bool:
+    """Whether the officer who helped said that the person was there."""
+    return submission.channel == Submission.Channel.ASSISTED and opened(submission).present
 
 
 @open_to(STAFF)

@@ -91,7 +91,8 @@ def _submission(one: Submission, user: User) -> dict[str, Any]:
 
 def _request(one: Any) -> dict[str, Any]:
     kept = ("kind", "words", "received_at", "due_at", "received_through", "status", "settled_at", "answer", "article")
-    return {"number": one.pk, **{name: getattr(one, name) for name in kept}}
+    released = ("released_at", "released_reason")
+    return {"number": one.pk, **{name: getattr(one, name) for name in (*kept, *released)}}
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +21,7 @@ from penggerak.apps.privacy.actions.inviting import decline_invitation, invite
 from penggerak.apps.privacy.models import Invitation
 from penggerak.apps.privacy.queries.invitations import open_invitations
 from penggerak.apps.register.actions.holding import CannotHold, end_holding
-from penggerak.apps.register.models import Holding
+from penggerak.apps.register.models import Business, Holding
 from penggerak.apps.register.queries.holdings import holders_of
 
 
@@ -44,8 +45,10 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            invite(business, form.cleaned_data["whom"], by=request.user, at=timezone.now())  # type: ignore[arg-type]
-            messages.success(request, _("Ajakan tercatat. Minta ia masuk dan membuka “Usaha saya” untuk menjawab."))
+            _invite(request, business, form.cleaned_data["whom"])
+            messages.success(
+                request, _("Ajakan dikirim. Ia menjawabnya di “Usaha saya” setelah masuk dengan kontak itu.")
+            )
             return redirect("mine_people", code=code)
         except CannotHold as refusal:
             form.add_error(None, str(refusal))
@@ -56,6 +59,12 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         "invitations": [(one, masked(address)) for one, address in open_invitations(business)],
     }
     return TemplateResponse(request, "owners/people.html", context, status=422 if form.errors else 200)
+
+
+def _invite(request: HttpRequest, business: Business, whom: Contact) -> None:
+    url = request.build_absolute_uri(reverse("mine"))
+    language = (get_language() or "id")[:2]
+    invite(business, whom, by=request.user, at=timezone.now(), url=url, language=language)  # type: ignore[arg-type]
 
 
 def _may_end(holding: Holding, user: User) -> bool:

@@ -32,10 +32,18 @@ def receive_request(
     by: User | None,
     through: str,
     words: str = "",
+    received_at: datetime | None = None,
 ) -> DataRequest:
-    """Take a request in; its 72 hours run from `at`. user: who asks, when they have an account. by: who took it in."""
+    """Take a request in. user: who asks, when they have an account. by: who took it in.
+
+    received_at: when it came in, where that was before it is written down here; its 72 hours run from then.
+    Raises CannotAnswer when that is still to come.
+    """
+    since = received_at or at
+    if since > at:
+        raise CannotAnswer(_("Waktu diterima belum tiba. Tulis kapan permintaan itu sampai kepada Anda."))
     made = DataRequest.objects.create(
-        kind=kind, user=user, business=business, words=words.strip(), received_at=at, due_at=at + CLOCK,
+        kind=kind, user=user, business=business, words=words.strip(), received_at=since, due_at=since + CLOCK,
         received_through=through, received_by=by,
     )  # fmt: skip
     record_event("data_request.received", at=at, by=by, subject=made, data=_about(made))
@@ -69,6 +77,20 @@ def settle_request(
     record_event("data_request.settled", at=at, by=by, subject=held, data=data)
     _tell(held, "data_request_answered", at=at, number=str(held.pk))
     return held
+
+
+@transaction.atomic
+def release(request: DataRequest, *, reason: str, by: User, at: datetime) -> None:
+    """End what a request blocked; whoever asked for it is told. Raises CannotAnswer without a reason, or twice."""
+    held = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if not held.is_blocking:
+        raise CannotAnswer(_("Permohonan ini tidak sedang membatasi usaha, jadi tidak ada yang perlu dilepas."))
+    if not reason.strip():
+        raise CannotAnswer(_("Tulis alasannya; pemohon membacanya di halaman Data saya."))
+    held.released_at, held.released_by, held.released_reason = at, by, reason.strip()
+    held.save(update_fields=["released_at", "released_by", "released_reason"])
+    record_event("data_request.released", at=at, by=by, subject=held, reason=reason.strip(), data=_about(held))
+    _tell(held, "data_request_released", at=at, number=str(held.pk))
 
 
 def _check(held: DataRequest, status: str, answer: str, article: str) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from penggerak.apps.accounts.models import Organisation
-from penggerak.apps.privacy.models import Consent, DataRequest, Wording
+from penggerak.apps.privacy.models import BLOCKING, Consent, DataRequest, Wording
 from penggerak.apps.register.models import Business
+from penggerak.apps.register.queries.holdings import as_they_are_now
 
 
 def wording_at(purpose: str, *, at: datetime) -> Wording:
@@ -27,10 +28,12 @@ def running_consents(*, at: datetime) -> QuerySet[Consent]:
 def limited_businesses(*, at: datetime) -> QuerySet[Business]:
     """Businesses blocked at their owner's request: shown to no partner and not published.
 
-    That is what a limit does, and what is done in place of an erasure that was met in part only.
+    That is what a limit does, and what is done in place of an erasure that was met in part only, until it is released.
+    A business that was merged into another blocks that one.
     """
-    kept = DataRequest.objects.filter(kind__in=["limit", "erase"], status__in=["done", "partly"], settled_at__lte=at)
-    return Business.objects.filter(pk__in=kept.values("business"))
+    kept = DataRequest.objects.filter(kind__in=BLOCKING, status__in=["done", "partly"], settled_at__lte=at)
+    running = kept.filter(Q(released_at=None) | Q(released_at__gt=at)).exclude(business=None)
+    return Business.objects.filter(pk__in=as_they_are_now(list(running.values_list("business_id", flat=True))))
 
 
 def businesses_shared_with(organisation: Organisation, purpose: str, *, at: datetime) -> QuerySet[Business]:

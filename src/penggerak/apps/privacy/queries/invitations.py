@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.privacy.models import Invitation
 from penggerak.apps.register.models import Business
+from penggerak.apps.register.queries.holdings import holders_of
 from penggerak.apps.seal import look_up_key, unseal
 
 
@@ -18,9 +19,9 @@ def keys_of(user: User) -> Sequence[bytes]:
 
 def invitations_to(user: User) -> QuerySet[Invitation]:
     """Open invitations to this person, of people who still speak for the business themselves."""
-    still = {"business__holdings__user": F("by"), "business__holdings__until": None}
-    found = Invitation.objects.filter(contact_key__in=keys_of(user), settled_at=None, **still)
-    return found.select_related("business", "by").order_by("at", "pk")
+    found = Invitation.objects.filter(contact_key__in=keys_of(user), settled_at=None).select_related("business", "by")
+    still = [one.pk for one in found if holders_of(one.business).filter(user=one.by).exists()]
+    return found.filter(pk__in=still).order_by("at", "pk")
 
 
 def open_invitations(business: Business) -> list[tuple[Invitation, str]]:

@@ -9,17 +9,29 @@ from penggerak.apps.accounts.models import Role, User
 from penggerak.apps.privacy.models import DataRequest
 from penggerak.apps.register.models import Business
 from penggerak.apps.register.queries.holdings import businesses_held
+from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.scope import businesses_of
 
 WARNED_BEFORE = timedelta(hours=24)
 
 
 def requests_for(officer: User) -> QuerySet[DataRequest]:
-    """The requests someone answers: about businesses of their area; about none: those who answer for the whole city."""
-    wanted = Q(business__in=businesses_of(officer))
+    """The requests someone answers: about businesses of their area; about none: those who answer for the whole city.
+
+    One about a business that was merged away stays with those who answer for what it became.
+    """
+    wanted = Q(business__in=businesses_of(officer)) | Q(business__in=_merged_away_into(businesses_of(officer)))
     if officer.area_id == settings.PENGGERAK_CITY:
         wanted |= Q(business=None)
     return DataRequest.objects.filter(wanted).select_related("business", "user", "settled_by")
+
+
+def _merged_away_into(businesses: QuerySet[Business]) -> list[int]:
+    """Of the businesses that requests speak of: those that were merged into these."""
+    emptied = DataRequest.objects.filter(business__record_count=0).values_list("business_id", flat=True)
+    became = merged_into(list(emptied.distinct()))
+    here = set(businesses.filter(pk__in=became.values()).values_list("pk", flat=True))
+    return sorted(old for old, now in became.items() if now in here)
 
 
 def open_requests(officer: User) -> QuerySet[DataRequest]:

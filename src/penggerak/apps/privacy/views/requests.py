@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from penggerak.apps.accounts.access import OFFICERS, open_to
-from penggerak.apps.privacy.actions.requesting import CannotAnswer, settle_request
+from penggerak.apps.privacy.actions.requesting import CannotAnswer, release, settle_request
 from penggerak.apps.privacy.models import DataRequest
+from penggerak.apps.privacy.queries.consents import limited_businesses
 from penggerak.apps.privacy.queries.requests import open_requests, requests_for
+from penggerak.apps.register.queries.holdings import as_they_are_now
 
 MOST = 50
 
@@ -86,3 +88,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     context = {"asked": asked, "form": form, "left": left(asked, now), "is_late": asked.due_at < now}
     return TemplateResponse(request, "privacy/request.html", context, status=422 if form.errors else 200)
+
+
+@open_to(OFFICERS)
+@require_POST
+def end_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Release the business that a request blocked."""
+    asked, now = get_object_or_404(requests_for(request.user), pk=pk), timezone.now()  # type: ignore[arg-type]
+    try:
+        release(asked, reason=request.POST.get("alasan", ""), by=request.user, at=now)  # type: ignore[arg-type]
+    except CannotAnswer as refusal:
+        messages.error(request, str(refusal))
+        return redirect("data_request", pk=pk)
+    if limited_businesses(at=now).filter(pk__in=as_they_are_now([asked.business_id])).exists():
+        messages.warning(request, _("Tercatat. Usaha ini masih dibatasi oleh permohonan lain."))
+    else:
+        messages.success(request, _("Pembatasan dilepas. Mitra melihat usaha ini sejauh pemiliknya mengizinkan."))
+    return redirect("data_request", pk=pk)

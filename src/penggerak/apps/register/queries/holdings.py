@@ -1,11 +1,14 @@
 """Which businesses someone speaks for, and which they could: the one door of the owners' pages."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import subject_name
 from penggerak.apps.audit.models import Event
-from penggerak.apps.register.models import Business, Holding, RecordKey
+from penggerak.apps.register.models import Business, Holding, Link, RecordKey
+from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.seal import look_up_key
 
 PHONES = ("phone", "whatsapp")
@@ -13,20 +16,41 @@ MOST_CLAIMED = 5  # a number in more businesses is a helper's, and opens none
 
 
 def businesses_held(user: User) -> QuerySet[Business]:
-    """The businesses someone speaks for now, that a record still speaks of."""
-    held = Holding.objects.filter(user=user, until=None)
-    found = Business.objects.filter(pk__in=held.values("business"), record_count__gt=0)
+    """The businesses someone speaks for now, that a record still speaks of. A merged one stands for what it became."""
+    held = Holding.objects.filter(user=user, until=None).values_list("business_id", flat=True)
+    found = Business.objects.filter(pk__in=as_they_are_now(list(held)), record_count__gt=0)
     return found.select_related("city", "district", "village", "activity").order_by("name", "pk")
 
 
 def business_held(user: User, code: str) -> Business:
-    """One of them by its code. Raises Business.DoesNotExist for any other, as if there were none."""
-    return businesses_held(user).get(code=code.replace("\0", ""))
+    """One of them by its code, or by that of a business merged into it.
+
+    Raises Business.DoesNotExist for any other, as if there were none.
+    """
+    running = Holding.objects.filter(user=user, until=None, business__code=code.replace("\0", ""))
+    became = as_they_are_now(list(running.values_list("business_id", flat=True)))
+    held = businesses_held(user)
+    return held.get(pk__in=became) if became else held.get(code=code.replace("\0", ""))
 
 
 def holders_of(business: Business) -> QuerySet[Holding]:
-    """Who speaks for a business now, the longest first."""
-    return business.holdings.filter(until=None).select_related("user", "by").order_by("since", "pk")
+    """Who speaks for a business now, the longest first; of those merged into it, too."""
+    found = Holding.objects.filter(business__in=[business.pk, *_taken_in(business)], until=None)
+    return found.select_related("user", "by").order_by("since", "pk")
+
+
+def as_they_are_now(business_ids: Collection[int]) -> set[int]:
+    """These businesses, each that was merged away as the one that took its records in."""
+    became = merged_into(business_ids)
+    return {became.get(one, one) for one in business_ids}
+
+
+def _taken_in(business: Business) -> list[int]:
+    """The businesses that were merged into this one and stand empty now."""
+    here = {"record__links__business": business, "record__links__ended_at": None}
+    emptied = Link.objects.filter(business__record_count=0, closed_in__kind="merge", **here)
+    became = merged_into(list(emptied.values_list("business_id", flat=True).distinct()))
+    return sorted(old for old, now in became.items() if now == business.pk)
 
 
 def claimable_businesses(user: User) -> list[Business]:
@@ -55,7 +79,7 @@ def _held_or_ended_by_others(user: User) -> set[int]:
     mine = Holding.objects.filter(user=user)
     running = mine.filter(until=None).values_list("business_id", flat=True)
     taken = mine.filter(until__isnull=False).exclude(ended_by=user).values_list("business_id", flat=True)
-    return {*running, *taken}
+    return as_they_are_now([*running, *taken])
 
 
 def _declined(user: User, among: list[Business]) -> set[int]:
