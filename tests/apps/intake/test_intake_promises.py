@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from penggerak.apps.intake.actions.settling import settle
 from penggerak.apps.intake.models import Gate, Submission
 from tests.apps.intake.factories import AT, a_submission
 
@@ -43,7 +44,13 @@ def test_a_key_is_of_one_submission():
 def test_a_code_is_of_one_submission():
     one = a_submission()
 
-    refused("intake_submission_code", code=one.code)
+    refused("one_submission_of_a_code", code=one.code)
+
+
+def test_a_record_is_of_one_submission():
+    one = settle(a_submission().pk, at=AT)
+
+    refused("one_submission_of_a_record", record=one.record)
 
 
 def test_a_gate_never_counts_below_nothing():

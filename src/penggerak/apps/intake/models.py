@@ -34,7 +34,7 @@ class Submission(models.Model):
         REPLACED = "replaced", _("Diteruskan")  # a draft that was finished
         REFUSED = "refused", _("Tidak dapat dicatat")
 
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=16)
     key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=12, choices=Kind)
     channel = models.CharField(max_length=8, choices=Channel)
@@ -51,13 +51,18 @@ class Submission(models.Model):
     phone_key = models.BinaryField(max_length=16, null=True, db_index=True)  # of whom it speaks, to find it again
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, db_default="waiting")
     settled_at = models.DateTimeField(null=True)
-    record = models.OneToOneField(Record, null=True, on_delete=models.PROTECT, related_name="submission")
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="submissions", db_index=False)
     business = models.ForeignKey(Business, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     trouble = models.TextField(blank=True, db_default="")  # for people: why it was refused
     tries = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
+        # No index more than it takes: each one is written while somebody waits for a receipt.
         constraints = [
+            models.UniqueConstraint(name="one_submission_of_a_code", fields=["code"]),
+            models.UniqueConstraint(
+                name="one_submission_of_a_record", fields=["record"], condition=Q(record__isnull=False)
+            ),
             models.CheckConstraint(name="submission_has_a_known_kind", condition=Q(kind__in=["registration", "draft"])),
             models.CheckConstraint(
                 name="submission_has_a_place_in_its_city",

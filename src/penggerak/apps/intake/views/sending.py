@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -35,7 +35,7 @@ def send(request: HttpRequest, room: Room) -> HttpResponse:
         submission = receive(handed_in(request, room, draft), at=at)
     except DATABASE_AWAY:
         return not_received(request, room.url("send"))
-    response = redirect(room.receipt_url(submission.code))
+    response = HttpResponseRedirect(room.receipt_url(submission.code))
     response.status_code = 303
     room.keeper.write(response, draft.after_sending(submission.code), at=at)
     return response
