@@ -18,13 +18,15 @@ test: ## lints, types, import contracts, all tests with those in a browser
 	@$(PYTHON) tools/bootstrap.py --dev
 	@exec .venv/bin/python tools/check.py
 
-bench: ## timings of the heavy parts, half an hour
+bench: ## timings of the heavy parts, forty minutes
 	@$(PYTHON) tools/bootstrap.py --dev
 	@.venv/bin/python -m pytest benchmarks -p no:django --benchmark-only
 	@.venv/bin/python benchmarks/linkage.py 100000 400000
 	@.venv/bin/python benchmarks/linkage_increment.py 20000
 	@.venv/bin/python benchmarks/linkage_one.py 10000 100000
 	@.venv/bin/python benchmarks/importing.py
+	@.venv/bin/python benchmarks/surge.py
+	@.venv/bin/python benchmarks/audit_chain.py
 	@exec .venv/bin/python benchmarks/register_size.py 10000 100000
 
 clean: ## forget environment, tools, caches and demo cities (never the data of an installation)

@@ -79,7 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name; owners may have told none."""
+        return self.name or f"{self.get_role_display()} {self.pk}"
 
     @property
     def is_staff_role(self) -> bool:

@@ -30,7 +30,7 @@ def trail(events: Iterable[Event]) -> list[Done]:
             at=event.at,
             what=kind_in_words(event.what),
             fields=", ".join(_field_names(event)),
-            by=event.by.name if event.by else _("sistem"),
+            by=str(event.by) if event.by else _("sistem"),
             reason=event.reason,
         )
         for event in events

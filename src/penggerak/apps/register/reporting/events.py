@@ -38,5 +38,5 @@ def event_list(found: QuerySet[Any], *, filters: Sequence[tuple[str, str]], by: 
 
 def _rows(found: QuerySet[Any]) -> Iterator[list[Cell]]:
     for event in found.iterator(chunk_size=2_000):
-        who = event.by.name if event.by else _("sistem")
+        who = str(event.by) if event.by else _("sistem")
         yield [event.pk, moment_in_words(event.at), who, kind_in_words(event.what), event.subject, event.reason]
