@@ -128,7 +128,7 @@ OTHERS = {
 
 def tried(page, live_server, address, method):
     """Status, where it led, and what stood there; with a token, so that it is not for want of one."""
-    token = next((one["value"] for one in page.context.cookies() if one["name"] == "csrftoken"), "")
+    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
     headers = {"X-CSRFToken": token, "Referer": f"{live_server.url}/"}
     answer = page.context.request.fetch(f"{live_server.url}{address}", method=method, headers=headers)
     return answer.status, answer.url.removeprefix(live_server.url), answer.body().decode("utf-8", "replace")

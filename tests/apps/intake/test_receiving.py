@@ -17,9 +17,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 
 
 @pytest.fixture
-def drowsy():
-    """This process has not woken the worker yet."""
+def drowsy(db):
+    """This process has not woken the worker yet, and no test before this one left a job behind."""
     jobs._covered_until = 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name = 'intake.settle'")
 
 
 def test_what_was_handed_in_comes_back_as_it_was():

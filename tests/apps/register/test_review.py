@@ -119,6 +119,18 @@ def test_an_officer_sees_only_pairs_that_lie_wholly_in_their_area(client):
     assert client.post(f"/kerja/tinjau/batalkan/{Decision.objects.get().pk}/").status_code == 404
 
 
+def test_a_decision_about_a_pair_that_reaches_into_another_area_is_not_taken_back_from_here(client, officer):
+    across = a_pair(there=ELSEWHERE)
+    send(client, across, "different", reason="Dua usaha.")
+    decided = Decision.objects.get()
+    client.force_login(UserFactory(role="field_officer", area_id=HERE["village_code"]))
+
+    answer = client.post(f"/kerja/tinjau/batalkan/{decided.pk}/", {"reason": "Keliru."})
+
+    assert answer.status_code == 404
+    assert Decision.objects.get() == decided
+
+
 def test_a_pair_whose_record_was_taken_back_falls_out(officer):
     pair = a_pair()
 

@@ -64,13 +64,16 @@ def pair_for(user: User, pk: int) -> Pair:
 
 
 def decision_for(user: User, pk: int) -> Decision:
-    """A decision about a pair in someone's area. Raises Decision.DoesNotExist outside it.
+    """A decision about a pair whose two ends lie in someone's area. Raises Decision.DoesNotExist outside it.
 
     A business that the decision emptied has no place of its own any more: the one it became counts.
     """
     found = Decision.objects.select_related("pair__business", "regrouping").get(pk=pk)
     business = found.pair.business
     if not businesses_of(user).filter(pk=business.pk).exists() and merged_into(user, business.code) is None:
+        raise Decision.DoesNotExist
+    far = Link.objects.filter(record=found.pair.record_id, ended_at=None).values("business")
+    if far.exists() and not businesses_of(user).filter(pk__in=far).exists():
         raise Decision.DoesNotExist
     return found
 
