@@ -200,6 +200,7 @@ def test_a_receipt_is_found_by_its_code_alone_and_shows_no_number_in_full(page, 
     from tests.apps.intake.factories import a_submission
 
     submission = a_submission(nik="3671015708859002")
+    page.goto(f"{live_server.url}/terdaftar/")
 
     right = tried(page, live_server, reverse("receipt", args=[shown(submission.code)]), "GET")
     wrong = tried(page, live_server, reverse("receipt", args=[shown(new_code())]), "GET")
