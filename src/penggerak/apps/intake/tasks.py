@@ -1,18 +1,16 @@
 """The jobs of the intake, as the worker runs them. Each can be killed and run again."""
 
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from penggerak.apps.intake.actions.settling import settle_waiting
+from penggerak.apps.own_connection import own_connection
 
 
 @app.task(name="intake.settle", queueing_lock="intake.settle", queue="soon")
 def settle() -> None:
-    try:
+    with own_connection():
         settle_waiting(now=timezone.now)
-    finally:
-        connection.close()  # the next job may come hours later
 
 
 @app.periodic(cron="* * * * *")

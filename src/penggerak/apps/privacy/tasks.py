@@ -1,9 +1,9 @@
 """The jobs about requests, as the worker runs them. Each can be killed and run again."""
 
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from penggerak.apps.own_connection import own_connection
 from penggerak.apps.privacy.actions.requesting import warn_officers
 
 
@@ -11,7 +11,5 @@ from penggerak.apps.privacy.actions.requesting import warn_officers
 @app.task(name="privacy.warn", queueing_lock="privacy.warn")
 def warn(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """Hourly: officers learn of requests that are due within a day."""
-    try:
+    with own_connection():
         warn_officers(at=timezone.now())
-    finally:
-        connection.close()

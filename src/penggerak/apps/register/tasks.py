@@ -1,12 +1,9 @@
 """The jobs of the register, as the worker runs them. Each can be killed and run again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from penggerak.apps.own_connection import own_connection
 from penggerak.apps.register.actions.applying import apply_import as apply
 from penggerak.apps.register.actions.checking_recipients import check_recipients as check
 from penggerak.apps.register.actions.learning import learn_if_worn
@@ -14,24 +11,15 @@ from penggerak.apps.register.actions.preparing import prepare_import as prepare
 from penggerak.apps.register.models import Import, Source
 
 
-@contextmanager
-def _own_connection() -> Iterator[None]:
-    """A job may come hours after the last one in this thread: it leaves no connection to go stale."""
-    try:
-        yield
-    finally:
-        connection.close()
-
-
 @app.task(name="register.prepare_import")
 def prepare_import(import_id: int) -> None:
-    with _own_connection():
+    with own_connection():
         prepare(import_id, at=timezone.now())
 
 
 @app.task(name="register.apply_import")
 def apply_import(import_id: int) -> None:
-    with _own_connection():
+    with own_connection():
         apply(import_id, now=timezone.now)
         learn_if_worn(Import.objects.get(pk=import_id).city_id, at=timezone.now())
 
@@ -40,12 +28,12 @@ def apply_import(import_id: int) -> None:
 @app.task(name="register.learn", queueing_lock="register.learn", pass_context=False)
 def learn_at_night(timestamp: int) -> None:  # noqa: ARG001 - given by the queue
     """Learn anew, city by city, where much was said or decided since."""
-    with _own_connection():
+    with own_connection():
         for city in Source.objects.order_by("city").values_list("city", flat=True).distinct():
             learn_if_worn(city, at=timezone.now())
 
 
 @app.task(name="register.check_recipients")
 def check_recipients(list_id: int) -> None:
-    with _own_connection():
+    with own_connection():
         check(list_id, at=timezone.now())
