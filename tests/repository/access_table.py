@@ -17,6 +17,8 @@ SAMPLES = {
     "key": "salah",
     "name": "usaha",
     "step": "produk",
+    "slug": "pelatihan",
+    "act": "tarik",
 }
 
 ROWS = {
@@ -27,7 +29,6 @@ ROWS = {
     "methods": "yyyyyy",
     "privacy": "yyyyyy",
     "health": "yyyyyy",
-    "set_language": "yyyyyy",
     # the door
     "account_login": "yyyyyy",
     "account_enter_code": "yyyyyy",
@@ -90,6 +91,31 @@ ROWS = {
     "mine_people": "syyyyy",
     "mine_person_end": "syyyyy",
     "mine_invitation_end": "syyyyy",
+    # opportunities
+    "opportunities": "yyyyyy",
+    "opportunity": "yyyyyy",
+    "quick_check": "yyyyyy",
+    "draw": "yyyyyy",
+    "draw_file": "yyyyyy",
+    "draw_list": "yyyyyy",
+    "draw_script": "yyyyyy",
+    "mine_opportunities": "syyyyy",
+    "mine_opportunity": "syyyyy",
+    "mine_applications": "syyyyy",
+    "mine_application": "syyyyy",
+    "mine_application_act": "syyyyy",
+    "managed_opportunities": "snynyy",
+    "managed_opportunity": "snynyy",
+    "opportunity_new": "snynyy",
+    "opportunity_edit": "snynyy",
+    "opportunity_rules": "snynyy",
+    "opportunity_publish": "snynyy",
+    "opportunity_cancel": "snynyy",
+    "opportunity_close": "snnnyy",
+    "opportunity_draw": "snnnyy",
+    "opportunity_applicants": "snnnyy",
+    "opportunity_applicant": "snnnyy",
+    "opportunity_hit_accept": "snnnyy",
     # holders, consents on paper, requests about data
     "business_holders": "snnyyy",
     "business_holder_end": "snnyyy",

@@ -101,8 +101,11 @@ def manage(context: typer.Context) -> None:
 def _add_commands_of_other_files() -> None:
     import penggerak.cli.count
     import penggerak.cli.learn  # noqa: F401 - both add their command to `register`
+    from penggerak.cli.allocate import allocate
     from penggerak.cli.audit import audit
     from penggerak.cli.check import check
+    from penggerak.cli.draw import draw
+    from penggerak.cli.eligibility import eligibility
     from penggerak.cli.keeping import backup, restore, verify
     from penggerak.cli.link import link
     from penggerak.cli.precheck import precheck
@@ -111,8 +114,11 @@ def _add_commands_of_other_files() -> None:
     app.command("import")(import_list)
     app.add_typer(register, name="register")
     app.add_typer(audit, name="audit")
+    app.add_typer(allocate, name="allocate")
+    app.add_typer(draw, name="draw")
     app.command()(link)
     app.command()(precheck)
+    app.command()(eligibility)
     for command in (backup, restore, verify, check):
         app.command()(command)
 

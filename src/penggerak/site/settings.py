@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "penggerak.apps.register",
     "penggerak.apps.privacy",
     "penggerak.apps.intake",
+    "penggerak.apps.opportunities",
     "penggerak.apps.owners",
 ]
 

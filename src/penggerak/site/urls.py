@@ -1,7 +1,6 @@
 """All addresses. Each view says who may open it (apps/accounts/access.py); one that does not is open to nobody."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from penggerak.apps.register.views import home, work
 from penggerak.site import views
@@ -12,11 +11,11 @@ urlpatterns = [
     path("privasi/", views.privacy, name="privacy"),
     path("kerja/", work.work, name="work"),
     path("sehat/", views.health, name="health"),
-    path("bahasa/", set_language, name="set_language"),
     path("", include("penggerak.apps.intake.urls")),  # first: on a busy morning nearly everybody comes for these
     path("", include("penggerak.apps.accounts.urls")),
     path("", include("penggerak.apps.register.urls")),
     path("", include("penggerak.apps.privacy.urls")),
+    path("", include("penggerak.apps.opportunities.urls")),
     path("", include("penggerak.apps.owners.urls")),
 ]
 

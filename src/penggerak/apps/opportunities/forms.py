@@ -1,0 +1,138 @@
+"""What officers and providers type of an opportunity, turned into values or an explanation."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from penggerak.apps.accounts.models import Organisation
+from penggerak.apps.opportunities.models import Opportunity
+from penggerak.apps.opportunities.rule_forms import RULE_FORMS, RuleForm
+
+FOLLOW_UPS = [(90, gettext_lazy("3 bulan sesudahnya")), (180, gettext_lazy("6 bulan sesudahnya")),
+              (365, gettext_lazy("1 tahun sesudahnya"))]  # fmt: skip
+STRATA = [("district", gettext_lazy("Kecamatan")), ("sex", gettext_lazy("Jenis kelamin pemilik"))]
+DOCUMENTS = [("ktp", gettext_lazy("KTP pemilik")), ("nib", gettext_lazy("Dokumen NIB")),
+             ("place", gettext_lazy("Foto tempat usaha")), ("account", gettext_lazy("Buku rekening"))]  # fmt: skip
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class BeginForm(forms.Form):
+    """The first three answers; everything else can wait."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis peluang"), choices=Opportunity.Kind.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pilih jenisnya.")},
+    )  # fmt: skip
+    title = forms.CharField(
+        label=gettext_lazy("Judul"), max_length=160, help_text=gettext_lazy("Seperti yang dibaca pelaku usaha."),
+        error_messages={"required": gettext_lazy("Tulis judulnya.")},
+    )  # fmt: skip
+    provider = forms.ModelChoiceField(
+        label=gettext_lazy("Penyelenggara"), queryset=Organisation.objects.none(),
+        error_messages={"required": gettext_lazy("Pilih penyelenggaranya."),
+                        "invalid_choice": gettext_lazy("Pilih salah satu dari daftar.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, providers: QuerySet[Organisation], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
+
+
+class EditForm(forms.Form):
+    """All parts of a draft. Nothing has to be complete before it is published."""
+
+    title = forms.CharField(label=gettext_lazy("Judul"), max_length=160)
+    summary = forms.CharField(
+        label=gettext_lazy("Ringkasan"), max_length=300, required=False,
+        help_text=gettext_lazy("Satu kalimat yang dibaca lebih dulu."),
+    )  # fmt: skip
+    description = forms.CharField(
+        label=gettext_lazy("Penjelasan"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    opens_at = forms.DateTimeField(label=gettext_lazy("Dibuka"), required=False, widget=MOMENT)
+    closes_at = forms.DateTimeField(label=gettext_lazy("Ditutup"), required=False, widget=MOMENT)
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Kapasitas seluruhnya"), required=False, min_value=1, max_value=10**15,
+        help_text=gettext_lazy("Modal: rupiah. Pelatihan: kursi. Kebutuhan pembeli: jumlah barang."),
+    )  # fmt: skip
+    each = forms.IntegerField(label=gettext_lazy("Untuk satu usaha"), min_value=1, max_value=10**15, initial=1)
+    unit = forms.CharField(
+        label=gettext_lazy("Satuan"), max_length=40, required=False,
+        help_text=gettext_lazy("Untuk kebutuhan pembeli, misalnya kotak sebulan."),
+    )  # fmt: skip
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Bila peminat lebih dari kapasitas"), choices=Opportunity.Mode.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    strata = forms.MultipleChoiceField(
+        label=gettext_lazy("Tempat dibagi sebanding menurut"), choices=STRATA, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    documents = forms.MultipleChoiceField(
+        label=gettext_lazy("Berkas yang diminta"), choices=DOCUMENTS, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Minta hanya yang sungguh diperlukan untuk memutuskan."),
+    )  # fmt: skip
+    question = forms.CharField(
+        label=gettext_lazy("Hasil yang ditanyakan sesudahnya"), required=False, max_length=200,
+        help_text=gettext_lazy("Sama untuk yang mendapat dan yang tidak, misalnya: Berapa laba bulan lalu?"),
+    )  # fmt: skip
+    outcome_unit = forms.CharField(label=gettext_lazy("Satuan hasil"), required=False, max_length=40)
+    follow_ups = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Ditanyakan"), choices=FOLLOW_UPS, coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        opens, closes = told.get("opens_at"), told.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("Waktu tutup harus setelah waktu buka."))
+        if told.get("capacity") and told.get("each") and told["capacity"] < told["each"]:
+            self.add_error("capacity", _("Kapasitas paling sedikit cukup untuk satu usaha."))
+        return told
+
+    def changes(self) -> dict[str, Any]:
+        """What was typed, as the parts of a draft."""
+        told = dict(self.cleaned_data)
+        outcome = {"question": told.pop("question").strip(), "unit": told.pop("outcome_unit").strip()}
+        return {**told, "outcome": outcome}
+
+
+class RuleEntryForm(forms.Form):
+    """One more rule: which kind, and its value."""
+
+    rule = forms.ChoiceField(
+        label=gettext_lazy("Syarat"), choices=[(one.id, one.label) for one in RULE_FORMS],
+        error_messages={"required": gettext_lazy("Pilih syaratnya.")},
+    )  # fmt: skip
+    value = forms.CharField(
+        label=gettext_lazy("Nilai"), required=False, max_length=200,
+        help_text=gettext_lazy("Angka atau kode; kosongkan untuk syarat “punya”. Beberapa kode dipisah koma."),
+    )  # fmt: skip
+
+    def made(self) -> dict[str, Any]:
+        """The rule. Raises ValidationError when its value does not fit."""
+        kind: RuleForm = next(one for one in RULE_FORMS if one.id == self.cleaned_data["rule"])
+        return kind.rule(read_value(kind, self.cleaned_data["value"]))
+
+
+def read_value(kind: RuleForm, text: str) -> Any:
+    """What was typed for a kind of rule. Raises ValidationError with what is expected."""
+    typed = text.strip()
+    if kind.entry == "none":
+        return True
+    if not typed:
+        raise ValidationError(_("Isi nilainya untuk syarat ini."))
+    if kind.entry == "districts":
+        return [part.strip() for part in typed.split(",") if part.strip()]
+    if kind.entry == "text":
+        return typed
+    digits = typed.removeprefix("Rp").replace(".", "").replace(" ", "")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+        raise ValidationError(_("Tulis angka bulat, misalnya 21 atau 300.000.000."))
+    return int(digits)
