@@ -5,9 +5,10 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
@@ -119,13 +120,20 @@ def _cells(file: Path) -> tuple[pl.DataFrame, list[int]]:
 
 
 def _lines(text: str, name: str) -> list[tuple[int, list[str]]]:
-    """Rows of cells with the line of the file each ends on."""
+    """Rows of cells with the line of the file each begins on."""
     head = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
     try:
-        return [(reader.line_num, row) for row in reader]
+        return list(_begun(reader))
     except csv.Error:
         raise _refuse(f"{name}: baris {reader.line_num} tidak terbaca. Periksa tanda kutipnya.") from None
+
+
+def _begun(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    line = 1
+    for row in reader:
+        yield line, row
+        line = reader.line_num + 1
 
 
 def _found(asked: RuleSet, cells: pl.DataFrame, lines: list[int], name: str, day: date) -> Findings:

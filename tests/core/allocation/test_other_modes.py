@@ -13,6 +13,7 @@ from penggerak.core.allocation import (
     cut_off,
     even_waves,
     phase_in,
+    published_phase_in,
     screen,
     threshold_then_draw,
     verify,
@@ -144,6 +145,25 @@ def test_a_cluster_is_phased_in_as_one_and_everyone_has_a_wave(clusters, waves):
     assert sorted(phased.select("token", "wave").rows()) == [
         (token, wave_of[cluster]) for token, cluster in applicants.rows()
     ]
+
+
+def test_a_phase_in_by_kelurahan_is_checked_like_a_draw():
+    applicants = listed(6, cluster=["Cikokol", "Sukasari", "Cikokol", "Babakan", "Poris", "Babakan"])
+
+    found = published_phase_in(applicants, secret=SECRET, word="bambu", waves=[1, 2, 1])
+
+    order = found.phased.unique("unit").sort("place")["unit"].to_list()
+    assert found.document["order"] == order == plainly.order(found.document["seed"], list(set(applicants["cluster"])))
+    assert found.document["winners"] == order[:1] == found.phased.filter(wave=1)["unit"].unique().to_list()
+    assert verify(found.document) == []
+
+
+def test_a_phase_in_by_business_is_a_plain_draw():
+    found = published_phase_in(listed(5), secret=SECRET, word="bambu", waves=[2, 3])
+
+    assert found.phased["token"].to_list() == found.document["order"]
+    assert found.phased.filter(wave=1)["token"].to_list() == found.document["winners"]
+    assert verify(found.document) == []
 
 
 def test_waves_are_as_equal_as_can_be():

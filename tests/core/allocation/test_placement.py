@@ -109,6 +109,14 @@ def test_long_decimals_are_rounded_and_the_gap_says_what_that_may_cost(task):
     assert placement.bound - placement.objective <= 1e-9
 
 
+def test_the_tiniest_benefits_are_no_trouble():
+    pairs = pl.DataFrame({"applicant": ["a", "b"], "option": ["x"] * 2, "benefit": [5e-324, 2e-310]})
+
+    placement = place(pairs, pl.DataFrame({"option": ["x"], "capacity": [1]}))
+
+    assert placement.objective <= 2e-310 <= placement.bound
+
+
 def test_decimals_are_exact():
     pairs = pl.DataFrame({"applicant": ["a", "b", "c"], "option": ["x"] * 3, "benefit": [0.1, 0.2, 0.7]})
 
@@ -287,6 +295,25 @@ def test_when_time_is_up_the_best_so_far_comes_with_a_gap_that_holds():
     assert placement.method == "mip"
     assert 0 < placement.gap < 1
     assert placement.bound >= place(pairs, options, time_limit_seconds=3).objective
+
+
+def test_groups_come_close_to_the_bound_at_once():
+    pairs, options = crowd(3000, options=30, each=6)
+    number = pl.col("applicant").str.slice(1).cast(pl.Int64)
+    grouped = pairs.with_columns(group=pl.when(number % 10 < 5).then((number // 10).cast(pl.String)))
+    together = grouped.with_columns(
+        option=pl.when(pl.col("group").is_null()).then("option").otherwise(pl.col("option").first().over("group"))
+    ).unique(["applicant", "option"])
+    pairs = pl.concat(
+        [together, together.filter(pl.col("group").is_not_null()).with_columns(option=pl.lit("kelas 00"))]
+    )
+    pairs = pairs.unique(["applicant", "option"])
+
+    placement = place(pairs, options, time_limit_seconds=0.01)
+
+    assert proof(pairs, options, placement.placed).troubles == ()
+    assert placement.method == "mip"
+    assert placement.gap < 0.01
 
 
 def test_large_benefits_are_placed_too():

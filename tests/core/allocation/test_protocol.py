@@ -54,6 +54,12 @@ def test_the_list_hash_does_not_depend_on_the_order_of_the_list():
     assert list_hash(["b", "a", "é", "Z"]) == list_hash(["é", "Z", "a", "b"]) == plainly.sha256("Z\na\nb\né")
 
 
+def test_two_numbers_in_one_line_are_not_taken_for_two_lines():
+    with pytest.raises(CannotAllocate, match="ganti baris"):
+        list_hash(["a\nb", "c"])
+    assert list_hash([]) == plainly.sha256("")
+
+
 def test_the_word_is_stripped_and_composed():
     assert spoken("\u2003Bambu\u0301 ") == "Bambú"
 

@@ -2,7 +2,7 @@
 
 A draw: commitment() of a secret is announced, list_hash() and terms_hash() when the list closes, then published() holds
 the draw and verify() computes it again from its file. smallest_effect() says before what it can show, balance() and
-joint_test() after how alike both sides are.
+joint_test() after how alike both sides are. Placement has a module of its own, `placement`, loaded by who needs it.
 """
 
 from penggerak.core.allocation._applicants import APPLICANTS, strata_of
@@ -11,7 +11,7 @@ from penggerak.core.allocation._choice import REASONS, Choice, choice_troubles
 from penggerak.core.allocation._cut_off import CutOff, Ties, cut_off
 from penggerak.core.allocation._draw import DRAWN, draw
 from penggerak.core.allocation._joint_test import JointTest, joint_test
-from penggerak.core.allocation._phase_in import PHASED, even_waves, phase_in
+from penggerak.core.allocation._phase_in import PHASED, PhasedDraw, even_waves, phase_in, published_phase_in
 from penggerak.core.allocation._power import SmallestEffect, smallest_effect, smallest_effect_by_cluster
 from penggerak.core.allocation._power_words import power_sentence
 from penggerak.core.allocation._protocol import commitment, keys, list_hash, seed, spoken
@@ -32,6 +32,7 @@ __all__ = [
     "Choice",
     "CutOff",
     "JointTest",
+    "PhasedDraw",
     "Promotion",
     "SmallestEffect",
     "Standing",
@@ -51,6 +52,7 @@ __all__ = [
     "phase_in",
     "power_sentence",
     "published",
+    "published_phase_in",
     "read_document",
     "screen",
     "seats_by_stratum",

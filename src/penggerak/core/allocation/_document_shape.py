@@ -22,19 +22,20 @@ def misshapen(document: Mapping[str, Any]) -> Iterator[Sentence]:
 
 def _is_text(value: object) -> bool:
     """A text that can be written as UTF-8; JSON can also spell halves of letters."""
-    return isinstance(value, str) and _is_utf8(value)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, float) or _is_count(value)
+    return isinstance(value, str) and _are_texts([value])
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST
+    return _are_numbers([value], {int})
 
 
 def _are_texts(value: object) -> bool:
+    """Looked at all at once: a list may hold a million."""
     return isinstance(value, list) and set(map(type, value)) <= {str} and _is_utf8("".join(value))
+
+
+def _are_numbers(values: list[Any], types: set[type]) -> bool:
+    return set(map(type, values)) <= types and all(-_MOST <= value <= _MOST for value in values)
 
 
 def _is_utf8(text: str) -> bool:
@@ -45,13 +46,14 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _by_name(is_right: Callable[[object], bool]) -> Callable[[object], bool]:
+def _by_name(are_right: Callable[[list[Any]], bool]) -> Callable[[object], bool]:
     """A mapping whose values are right, or null where the draw does without."""
     return lambda value: (
-        value is None or (isinstance(value, dict) and _are_texts(list(value)) and all(map(is_right, value.values())))
+        value is None or (isinstance(value, dict) and _are_texts(list(value)) and are_right(list(value.values())))
     )
 
 
+_counts_by_name = _by_name(lambda values: _are_numbers(values, {int}))
 _SHAPE: Mapping[str, Callable[[object], bool]] = {
     "schema": lambda value: value == SCHEMA,
     "method": _is_text,
@@ -62,11 +64,11 @@ _SHAPE: Mapping[str, Callable[[object], bool]] = {
     "terms_hash": _is_text,
     "seed": _is_text,
     "seats": _is_count,
-    "quotas": _by_name(_is_count),
-    "seats_by_stratum": _by_name(_is_count),
+    "quotas": _counts_by_name,
+    "seats_by_stratum": _counts_by_name,
     "tokens": _are_texts,
-    "strata": _by_name(_is_text),
-    "weights": _by_name(_is_number),
+    "strata": _by_name(_are_texts),
+    "weights": _by_name(lambda values: _are_numbers(values, {int, float})),
     "order": _are_texts,
     "winners": _are_texts,
     "waiting_list": _are_texts,

@@ -74,8 +74,11 @@ def _require(frame: pl.DataFrame, table: Table, columns: dict[str, str]) -> None
 
 
 def _lacks(column: str, kind: str) -> Sentence:
-    holding = {"text": "teks", "whole": "bilangan bulat", "number": "angka"}[kind]
-    return sentence("Kolom %(column)s harus ada dan berisi %(holding)s.", column=column, holding=holding)
+    if kind == "text":
+        return sentence("Kolom %(column)s harus ada dan berisi teks.", column=column)
+    if kind == "whole":
+        return sentence("Kolom %(column)s harus ada dan berisi bilangan bulat.", column=column)
+    return sentence("Kolom %(column)s harus ada dan berisi angka.", column=column)
 
 
 def _given(frame: pl.DataFrame, column: str, default: int) -> pl.Expr:
@@ -136,5 +139,5 @@ def _refuse_two_groups(pairs: pl.DataFrame) -> None:
     if pairs["group"].null_count() == pairs.height:
         return
     is_other = pl.col("group").ne_missing(pl.col("group").first().over("applicant"))
-    told = sentence("Peserta ini disebut dengan kelompok lain di baris sebelumnya. Satu peserta, satu kelompok.")
+    told = sentence("Peserta ini disebut dengan rombongan lain di baris sebelumnya. Satu peserta, satu rombongan.")
     _refuse(pairs, "pairs", "group", is_other, told)

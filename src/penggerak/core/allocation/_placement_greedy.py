@@ -5,16 +5,16 @@ import numpy as np
 from penggerak.core.allocation._placement_problem import NONE, Chosen, Problem
 
 
-def placed_greedily(problem: Problem) -> Chosen:
-    """Pairs by worth a seat, each taken if it still fits; then options below their minimum are emptied."""
+def filled_up(problem: Problem, start: Chosen) -> Chosen:
+    """A placement with more units in the room that is left: pairs by worth a seat, each taken if it still fits."""
     order = np.lexsort((np.arange(len(problem.unit)), -problem.worth / problem.seats))
-    room, chosen = problem.capacity.tolist(), [NONE] * problem.n_units
+    room, chosen = (problem.capacity - problem.filled(start)).tolist(), start.tolist()
     units, options, seats = problem.unit.tolist(), problem.option.tolist(), problem.seats.tolist()
     for pair in order.tolist():
         if chosen[units[pair]] == NONE and seats[pair] <= room[options[pair]]:
             chosen[units[pair]] = pair
             room[options[pair]] -= seats[pair]
-    return without_small(problem, np.asarray(chosen, dtype=np.int64))
+    return np.asarray(chosen, dtype=np.int64)
 
 
 def without_small(problem: Problem, chosen: Chosen) -> Chosen:

@@ -43,15 +43,12 @@ def solved_by_mip(problem: Problem, start: Chosen, *, seconds: float) -> tuple[C
     found = _chosen(problem, np.asarray(solver.getSolution().col_value))
     better = found is not None and problem.is_allowed(found) and problem.total(found) >= problem.total(start)
     chosen = found if found is not None and better else start
-    return chosen, max(problem.total(chosen), _bound(problem, solver, shrink))
+    return chosen, max(problem.total(chosen), _bound(solver, shrink))
 
 
-def _bound(problem: Problem, solver: highspy.Highs, shrink: float) -> int:
+def _bound(solver: highspy.Highs, shrink: float) -> int:
     """What HiGHS has proven, rounded down to a whole number only where its own error is smaller than that."""
-    everyone = int(np.maximum.reduceat(problem.worth, np.flatnonzero(np.diff(problem.unit, prepend=-1))).sum())
-    proven = solver.getInfo().mip_dual_bound * shrink
-    if not np.isfinite(proven) or proven >= everyone:
-        return everyone
+    proven = min(solver.getInfo().mip_dual_bound * shrink, 2.0**62)  # infinite before it has any
     return int(np.floor(proven + 1e-4)) if proven < FINE and shrink == 1.0 else int(np.ceil(proven))
 
 

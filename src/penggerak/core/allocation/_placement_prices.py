@@ -8,6 +8,7 @@ Source: Shapley and Shubik (1971), International Journal of Game Theory 1, pp. 1
 """
 
 import numpy as np
+import polars as pl
 
 from penggerak.core.allocation._placement_problem import NONE, Chosen, Problem
 from penggerak.core.allocation._placement_whole import Real, Whole
@@ -58,6 +59,6 @@ def _moves(problem: Problem, chosen: Chosen) -> tuple[Whole, Whole, Whole]:
     elsewhere = out_of != problem.option
     gain = (problem.worth - worth_now[problem.unit])[elsewhere]
     route = (problem.option * (nowhere + 1) + out_of)[elsewhere]
-    order = np.lexsort((gain, route))
-    last = order[np.flatnonzero(np.diff(route[order], append=-1))]
-    return gain[last], route[last] // (nowhere + 1), route[last] % (nowhere + 1)
+    best = pl.DataFrame({"route": route, "gain": gain}).group_by("route").agg(pl.col("gain").max()).sort("route")
+    routes = best["route"].to_numpy()
+    return best["gain"].to_numpy(), routes // (nowhere + 1), routes % (nowhere + 1)

@@ -6,6 +6,7 @@ sample costs time, never the best placement.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from penggerak.core.allocation._placement_flow import solved_by_flow
 from penggerak.core.allocation._placement_prices import price_bound, prices
@@ -13,15 +14,20 @@ from penggerak.core.allocation._placement_problem import NONE, Chosen, Problem
 from penggerak.core.allocation._placement_whole import Whole
 
 LARGE = 20_000
-SAMPLE = 10_000
-CLEAR = (0.04, 0.12)  # by how much of the largest worth the best option has to be better
+SAMPLE = 20_000
+CLEAR = (0.03, 0.03, 0.05, 0.1)  # by how much of the largest worth the best option has to be better, in each trial
+
+Mask = NDArray[np.bool_]
 
 
 def best_placement(problem: Problem, room: Whole) -> tuple[Chosen, Whole]:
     """The best placement and its prices. room: from places()."""
-    for clear in CLEAR if problem.n_units > LARGE else ():
-        chosen = _settled(problem, room, clear)
-        if chosen is not None:
+    if problem.n_units > LARGE:
+        about, largest = _sample_prices(problem, room), problem.worth.max(initial=0)
+        near, out = np.zeros(len(problem.unit), dtype=np.bool_), np.zeros(problem.n_units, dtype=np.bool_)
+        for clear in CLEAR:
+            near, out = _wider(problem, about, near, out, margin=int(clear * largest))
+            chosen, about = _settled(problem, room, about, near, out)
             price = prices(problem, chosen)
             if price_bound(problem, room, price) == problem.total(chosen):
                 return chosen, price
@@ -29,29 +35,34 @@ def best_placement(problem: Problem, room: Whole) -> tuple[Chosen, Whole]:
     return chosen, prices(problem, chosen)
 
 
-def _settled(problem: Problem, room: Whole, clear: float) -> Chosen | None:
-    """None when more units are clear about an option than it can hold."""
-    margin = int(clear * problem.worth.max(initial=0))
-    left = problem.worth - _sample_prices(problem, room)[problem.option]
-    near = left >= _best(problem, left)[problem.unit] - margin
-    is_alone = np.bincount(problem.unit[near], minlength=problem.n_units) == 1
-    is_clear = near & is_alone[problem.unit] & (left > margin)  # staying out has to be clearly worse, too
-    settled = np.flatnonzero(is_clear)
-    free = room - np.bincount(problem.option[settled], minlength=len(room))
-    if (free < 0).any():
-        return None
+def _wider(problem: Problem, about: Whole, near: Mask, out: Mask, *, margin: int) -> tuple[Mask, Mask]:
+    """Pairs that may be chosen, and units that may stay out: those of before and those within the margin."""
+    left = problem.worth - about[problem.option]
+    best = _best(problem, left)
+    return near | (left >= best[problem.unit] - margin), out | (best <= margin)
+
+
+def _settled(problem: Problem, room: Whole, about: Whole, near: Mask, out: Mask) -> tuple[Chosen, Whole]:
+    """A placement near the best, and prices nearer than `about`."""
+    has_one = (np.bincount(problem.unit[near], minlength=problem.n_units) == 1) & ~out
+    is_clear = near & has_one[problem.unit]
+    is_full = np.bincount(problem.option[is_clear], minlength=len(room)) > room
+    is_clear &= ~is_full[problem.option]
     chosen = np.full(problem.n_units, NONE, dtype=np.int64)
-    chosen[problem.unit[settled]] = settled
-    return _decided(problem, free, np.flatnonzero(near & ~is_clear), chosen)
+    chosen[problem.unit[is_clear]] = np.flatnonzero(is_clear)
+    free = room - np.bincount(problem.option[is_clear], minlength=len(room))
+    return _decided(problem, free, np.flatnonzero(near & ~is_clear), chosen, about)
 
 
-def _decided(problem: Problem, room: Whole, open_pairs: Whole, chosen: Chosen) -> Chosen:
-    """Settled units as they are, the others by flow through their open pairs."""
+def _decided(problem: Problem, room: Whole, open_pairs: Whole, chosen: Chosen, about: Whole) -> tuple[Chosen, Whole]:
+    """Settled units as they are, the others by flow through their open pairs, whose prices replace those there were."""
     units, numbers = np.unique(problem.unit[open_pairs], return_inverse=True)
-    found = solved_by_flow(problem.part(open_pairs, numbers, len(units)), room)
+    part = problem.part(open_pairs, numbers, len(units))
+    found = solved_by_flow(part, room)
     taken = found != NONE
     chosen[units[taken]] = open_pairs[found[taken]]
-    return chosen
+    is_told = np.bincount(part.option, minlength=len(room)) > 0
+    return chosen, np.where(is_told, prices(part, found), about)
 
 
 def _sample_prices(problem: Problem, room: Whole) -> Whole:

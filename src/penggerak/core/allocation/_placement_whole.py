@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_DIGITS = 12
+LARGEST_POWER = 1000.0  # of two; benefits that are still below one half then count nothing
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -32,5 +33,5 @@ def whole_benefits(benefits: Real, *, most: int) -> tuple[Whole, Scale]:
             break
         if np.array_equal(scaled / factor, benefits):
             return scaled.astype(np.int64), Scale(factor, is_exact=True)
-    factor = 2.0 ** np.floor(np.log2(most / np.abs(benefits).max()))
-    return np.rint(benefits * factor).astype(np.int64), Scale(float(factor), is_exact=False)
+    factor = 2.0 ** min(float(np.floor(np.log2(most) - np.log2(np.abs(benefits).max()))), LARGEST_POWER)
+    return np.rint(benefits * factor).astype(np.int64), Scale(factor, is_exact=False)

@@ -32,7 +32,11 @@ def spoken(word: str) -> str:
 
 def list_hash(tokens: Iterable[str]) -> str:
     """SHA-256 of the tokens in the order of their code points, one a line, no line end after the last."""
-    return _sha256("\n".join(sorted(tokens)))
+    listed = sorted(tokens)
+    text = "\n".join(listed)
+    if text.count("\n") >= max(len(listed), 1):  # two in one line would read as two lines
+        raise CannotAllocate(sentence("Nomor undian memuat ganti baris. Tulis dalam satu baris."))
+    return _sha256(text)
 
 
 def seed(*, secret: str, word: str, list_hash: str) -> str:

@@ -109,7 +109,9 @@ def read_document(text: str) -> Document:
     """The document of a file. Raises CannotAllocate for what is none, or says a part twice: readers would differ."""
     try:
         document = json.loads(text, object_pairs_hook=_once)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except CannotAllocate:
+        raise
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise CannotAllocate(sentence("Isinya bukan JSON yang utuh. Unduh lagi berkas undiannya.")) from error
     if not isinstance(document, dict):
         raise CannotAllocate(sentence("Isinya bukan berkas undian. Pilih berkas yang diunduh dari halaman undian."))

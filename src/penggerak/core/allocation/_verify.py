@@ -76,12 +76,16 @@ def _again(document: Mapping[str, Any]) -> Document:
     tokens: list[str] = document["tokens"]
     columns = {"token": pl.Series(tokens, dtype=pl.String)}
     if document["strata"] is not None:
-        columns["stratum"] = pl.Series([document["strata"].get(token) for token in tokens], dtype=pl.String)
+        columns["stratum"] = pl.Series(_in_order(document["strata"], tokens), dtype=pl.String)
     if document["weights"] is not None:
-        weights = [document["weights"].get(token) for token in tokens]
-        columns["weight"] = pl.Series(weights, dtype=pl.Float64, strict=False)
+        columns["weight"] = pl.Series(_in_order(document["weights"], tokens), dtype=pl.Float64, strict=False)
     settings = {name: document[name] for name in ("secret", "word", "seats", "quotas")}
     return computed(checked(pl.DataFrame(columns)), **settings)
+
+
+def _in_order(by_token: Mapping[str, Any], tokens: list[str]) -> list[Any]:
+    """The values of the tokens; None for who has none. Nothing is looked up where both are in the same order."""
+    return list(by_token.values()) if list(by_token) == tokens else list(map(by_token.get, tokens))
 
 
 def _announced(document: Mapping[str, Any], told: Mapping[str, str | None]) -> Iterator[Sentence]:
@@ -112,10 +116,10 @@ def _first_difference(name: str, stated: list[str], again: list[str]) -> Iterato
 
 
 def _strangers(stated: Mapping[str, Any]) -> Iterator[Sentence]:
-    tokens = set(stated["tokens"])
     for name, told in _STRANGERS.items():
-        if strangers := sorted((stated[name] or {}).keys() - tokens):
-            yield _with(told, token=strangers[0])
+        by_token = stated[name] or {}
+        if list(by_token) != stated["tokens"] and (strangers := by_token.keys() - set(stated["tokens"])):
+            yield _with(told, token=min(strangers))
 
 
 def _with(told: Sentence, **values: str | int) -> Sentence:

@@ -22,11 +22,11 @@ import polars as pl
 from penggerak.core.allocation._placement_benefit import Weights, benefit, distance_km
 from penggerak.core.allocation._placement_check import OPTIONS, PAIRS, CannotPlace
 from penggerak.core.allocation._placement_flow import places, seats_each
-from penggerak.core.allocation._placement_greedy import placed_greedily
 from penggerak.core.allocation._placement_mip import solved_by_mip
 from penggerak.core.allocation._placement_prices import price_bound, real_price_bound
 from penggerak.core.allocation._placement_problem import NONE, Asked, Chosen, Problem, asked
 from penggerak.core.allocation._placement_proof import Proof, proof
+from penggerak.core.allocation._placement_relaxed import begun
 from penggerak.core.allocation._placement_settling import best_placement
 from penggerak.core.allocation._placement_ties import in_turn
 from penggerak.core.allocation._placement_whole import Whole
@@ -122,8 +122,11 @@ def _solved(problem: Problem, seconds: float) -> _Solved:
         chosen, price = best_placement(problem, room)
         if problem.is_allowed(chosen):
             return _Solved(chosen, price_bound(problem, room, price), "flow", room, price)
-    chosen, bound = solved_by_mip(problem, placed_greedily(problem), seconds=seconds)
-    return _Solved(chosen, bound, "mip")
+    start, most = begun(problem)
+    if problem.total(start) == most:
+        return _Solved(start, most, "mip")
+    chosen, bound = solved_by_mip(problem, start, seconds=seconds)
+    return _Solved(chosen, min(bound, most), "mip")
 
 
 def _totals(problem: Problem, solved: _Solved, placed: pl.DataFrame) -> tuple[float, float]:

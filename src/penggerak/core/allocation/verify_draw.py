@@ -63,6 +63,14 @@ def hitung_kursi(undian: Any, strata: dict[str, str]) -> dict[str, int]:
     return {nama: awal[nama] + sisa[nama] for nama in banyak}
 
 
+def isinya_sah(undian: Any) -> bool:
+    """Nomor satu baris dan tidak kosong, bobot di atas nol, jatah tidak melebihi kursi."""
+    nomor_sah = all(nomor.strip() and "\n" not in nomor and "\r" not in nomor for nomor in undian["tokens"])
+    bobot_sah = all(0.000001 <= bobot <= 1000000 for bobot in (undian["weights"] or {}).values())
+    jatah = list((undian["quotas"] or {}).values())
+    return nomor_sah and bobot_sah and min([undian["seats"], *jatah]) >= 0 and sum(jatah) <= undian["seats"]
+
+
 def periksa(undian: Any) -> list[str]:
     """Daftar bagian yang tidak cocok; kosong berarti semuanya cocok."""
     peserta = undian["tokens"]
@@ -87,6 +95,7 @@ def periksa(undian: Any) -> list[str]:
     cara = [nama for nama, isi in (("stratified", "strata"), ("weighted", "weights")) if undian[isi]]
     tercatat = [sorted(undian[isi]) for isi in ("strata", "weights") if undian[isi]]
     bagian = [
+        ("isi yang sah: nomor satu baris, bobot di atas nol, jatah tidak melebihi kursi", isinya_sah(undian), True),
         ("cara undian (method)", undian["method"], "_".join(cara) or "plain"),
         ("sidik rahasia (commitment)", undian["commitment"], sidik(undian["secret"])),
         ("sidik daftar peserta (list_hash)", undian["list_hash"], sidik_daftar),

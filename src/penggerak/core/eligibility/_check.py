@@ -176,12 +176,12 @@ def _refuse_overlaps(rules: list[dict[str, Any]]) -> None:
 
 
 def _refuse_equal_ids(rules: list[dict[str, Any]]) -> None:
-    """A named condition keeps its name for itself, among those of its rule and the rules of the set."""
-    taken = {rule["id"] for rule in rules}
+    """A named condition keeps its name for itself; only the same rule of another time may use it again."""
+    owners = {rule["id"]: "" for rule in rules}
     for at, rule in enumerate(rules):
         own: set[str] = set()
         for place, leaf in named_leaves(rule["condition"], ("rules", at, "condition")):
-            if leaf["id"] in taken | own:
+            if leaf["id"] in own or owners.setdefault(leaf["id"], rule["id"]) != rule["id"]:
                 raise BrokenRules((*place, "id"), f"nama “{leaf['id']}” sudah dipakai. Pilih nama lain.")
             own.add(leaf["id"])
 

@@ -114,7 +114,7 @@ class ConditionCheck:
         if fact.type != "list":
             raise BrokenRules((*place, "count"), f"“{fact.name}” bukan daftar.")
         plain: dict[str, Any] = {"count": fact.name}
-        if written.get("where") is not None:
+        if written.get("where"):
             here = (*place, "where")
             where = check.mapping(written["where"], here, known=tuple(fact.items))
             plain["where"] = {

@@ -148,7 +148,7 @@ class RuleWords:
             met=met,
             found=found,
             needed=self.needed,
-            sentence=in_both(lambda language: self._sentence(found, language)),
+            sentence=in_both(lambda language: self._filled(said(found, language), language)),
             source=rule.source,
             confidence=rule.confidence,
             changeable=rule.changeable,
@@ -156,12 +156,16 @@ class RuleWords:
             effort_words=rule.effort_words,
         )
 
-    def _sentence(self, found: Label, language: Language) -> str:
+    def sentence(self, values: Mapping[str, Any], language: Language) -> str:
+        """The rule's sentence for a business with these facts."""
+        return self._filled(self.words.found_in(self.rule.condition, values, language), language)
+
+    def _filled(self, found: str, language: Language) -> str:
         template = said(self.rule.sentence, language)
         if "{found}" not in template:
             template += said(_ON_RECORD, language).format("{found}")
         gaps = {name: said(figure, language) for name, figure in self._figures.items()}
-        return filled(template, gaps | {"found": said(found, language), "needed": said(self.needed, language)})
+        return filled(template, gaps | {"found": found, "needed": said(self.needed, language)})
 
 
 def reasons(found: Findings, language: Language = "id") -> pl.DataFrame:
@@ -199,7 +203,7 @@ def _sentences(found: Findings, rules: RuleSet, on_day: RuleOnDay, language: Lan
 def _once(said_once: dict[str, str], words: RuleWords, values: dict[str, Any], language: Language) -> str:
     key = repr(values)
     if key not in said_once:
-        said_once[key] = said(words.finding(None, values).sentence, language)
+        said_once[key] = words.sentence(values, language)
     return said_once[key]
 
 

@@ -1,6 +1,7 @@
 """Facts of businesses as columns of the declared types, whatever the frame brings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,16 @@ import polars as pl
 from penggerak.core.eligibility._facts import NUMBERS, WORDS, Fact
 from penggerak.core.eligibility._mistakes import WrongFacts
 
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "bool": bool,
+    "int": (int, float),
+    "idr": (int, float),
+    "decimal": (int, float),
+    "date": date,
+    "text": str,
+    "code": str,
+    "enum": str,
+}
 _WORD_TYPES = (pl.String, pl.Categorical, pl.Enum)
 
 
@@ -79,13 +90,23 @@ def one_row(facts: Mapping[str, Fact], values: Mapping[str, Any]) -> pl.DataFram
 def _cell(fact: Fact, value: Any) -> pl.Series:
     dtype = pl.Float64() if isinstance(value, float) and fact.type in NUMBERS else fact.dtype
     try:
-        held = _entries(fact, value) if fact.type == "list" and value is not None else value
-        return pl.Series(fact.name, [held], dtype=dtype, strict=True)
-    except (TypeError, ValueError, OverflowError, AttributeError, pl.exceptions.PolarsError):
+        return pl.Series(fact.name, [_held(fact, value)], dtype=dtype)
+    except (TypeError, OverflowError, AttributeError, pl.exceptions.PolarsError):
         raise WrongFacts(f"Isi {fact.name} bukan {fact.type}.") from None
 
 
-def _entries(fact: Fact, entries: Sequence[Mapping[str, Any] | None]) -> list[dict[str, Any] | None]:
-    """Entries with the parts that are looked at, and no others."""
-    parts = fact.items
-    return [{part: one.get(part) for part in parts} if parts and one is not None else None for one in entries]
+def _held(fact: Fact, value: Any) -> Any:
+    """The value, if it is of the type declared; of the entries of a list, the parts looked at."""
+    if value is None:
+        return None
+    if fact.type == "list":
+        return [_entry(fact, entry) for entry in value]
+    if not isinstance(value, _PYTHON[fact.type]) or isinstance(value, bool) != (fact.type == "bool"):
+        raise TypeError(fact.name)
+    return value
+
+
+def _entry(fact: Fact, entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if entry is None or not fact.items:
+        return None
+    return {part: _held(Fact(part, kind, fact.label), entry.get(part)) for part, kind in fact.items.items()}

@@ -1,5 +1,6 @@
 """Text to plain values: YAML or JSON, with the line of every part, refusing keys that stand twice."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,6 @@ import yaml
 from penggerak.core.eligibility._mistakes import BrokenRules, Place
 
 MOST_PARTS = 100_000
-_SCALARS = yaml.constructor.SafeConstructor()
 
 
 def read_plain(text: str) -> tuple[Any, dict[Place, int]]:
@@ -19,8 +19,10 @@ def read_plain(text: str) -> tuple[Any, dict[Place, int]]:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as mistake:
-        mark = mistake.problem_mark
-        raise BrokenRules((), "bukan YAML yang benar. Periksa spasi dan tanda titik duanya.", _line(mark)) from None
+        if (plain := _json(text)) is not None:  # JSON indented by tabs, for one
+            return plain, {}
+        line = _line(mistake.problem_mark)
+        raise BrokenRules((), "bukan YAML yang benar. Periksa spasi dan tanda titik duanya.", line) from None
     except yaml.YAMLError:
         raise BrokenRules((), "berkas memuat tanda yang tidak terbaca. Simpan sebagai teks UTF-8.") from None
     if node is None:
@@ -30,6 +32,13 @@ def read_plain(text: str) -> tuple[Any, dict[Place, int]]:
         return _value(node, (), lines), lines
     except RecursionError:
         raise BrokenRules((), "syarat bersarang terlalu dalam.") from None
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _line(mark: Any) -> int | None:
@@ -61,7 +70,7 @@ def _mapping(node: Any, place: Place, lines: dict[Place, int]) -> dict[str, Any]
 
 def _scalar(node: Any, place: Place, line: int) -> Any:
     try:
-        value = _SCALARS.construct_object(node, deep=True)
+        value = yaml.constructor.SafeConstructor().construct_object(node, deep=True)  # one keeps all it ever made
     except (yaml.YAMLError, ValueError):
         raise BrokenRules(place, f"“{node.value}” tidak terbaca. Beri tanda kutip bila itu teks.", line) from None
     if isinstance(value, datetime) or not isinstance(value, str | int | float | bool | date | None):

@@ -135,12 +135,11 @@ class _Conditions:
     rule: dict[str, Any]
     facts: dict[str, Fact]
     count: int = 0
+    is_single: bool = False
 
     def made(self) -> Condition:
-        plain = self.rule["condition"]
-        if not {"all", "any", "not"} & plain.keys():
-            return self._leaf(plain, plain.get("id", self.rule["id"]))
-        return self._condition(plain)
+        self.is_single = _leaf_count(self.rule["condition"]) == 1
+        return self._condition(self.rule["condition"])
 
     def _condition(self, plain: dict[str, Any], *, bare: bool = False) -> Condition:
         if "all" in plain:
@@ -152,7 +151,8 @@ class _Conditions:
         if bare:  # nothing is changed here by itself, so that the same question is the same everywhere
             return Leaf(self._atom(plain), "", False, 0, None, None)
         self.count += 1
-        return self._leaf(plain, plain.get("id", f"{self.rule['id']}.{self.count}"))
+        own = self.rule["id"] if self.is_single else f"{self.rule['id']}.{self.count}"
+        return self._leaf(plain, plain.get("id", own))
 
     def _leaf(self, plain: dict[str, Any], id_: str) -> Leaf:
         rule = self.rule
@@ -190,6 +190,13 @@ class _Conditions:
         kind = next(kind for kind in ("fact", "age_years", "months_since", "days_since") if kind in plain)
         name = plain[kind]
         return Quantity(kind, (name,), self.facts[name].type if kind == "fact" else "int")
+
+
+def _leaf_count(plain: dict[str, Any]) -> int:
+    if "not" in plain:
+        return _leaf_count(plain["not"])
+    parts = plain.get("all") or plain.get("any")
+    return sum(_leaf_count(one) for one in parts) if parts else 1
 
 
 def _operand(plain: Any, type_: str) -> Operand:

@@ -1,15 +1,18 @@
 """Repairs for a whole register: every pattern of answers is solved once, however many businesses share it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import prod
 
 import polars as pl
 
 from penggerak.core.eligibility._findings import Findings
 from penggerak.core.eligibility._repairs import Change, Pattern, Puzzle, least_effort, settled
 
-_MOST_CODED = 39  # answers of three kinds that one whole number holds
+REPAIR = pl.Struct({"possible": pl.Boolean, "effort": pl.Float64, "changes": pl.List(pl.String)})
+Outcome = tuple[Fraction | None, tuple[int, ...]]  # effort (None: no change helps), places of the conditions changed
+_ANSWERS = (False, True, None)
+_LONGEST = 2**62
 
 
 def repairs(found: Findings) -> pl.DataFrame:
@@ -46,54 +49,61 @@ def changes_for(puzzle: Puzzle, pattern: Pattern) -> tuple[Change, ...] | None:
 
 
 def _repairs_of(found: Findings, number: int) -> pl.Series:
-    """Part by part, since what shares nothing is settled by itself and has few patterns."""
+    """Part by part, since what shares nothing is settled by itself and has few patterns; then what they add up to."""
     puzzle = puzzle_of(found, number)
-    ids = pl.Series([leaf.id for _, leaf, _ in puzzle.written], dtype=pl.String)
-    scale = lcm(*(cost.denominator for cost in puzzle.costs if cost is not None))
-    parts = [_settled_part(found, puzzle, part, scale) for part in puzzle.parts]
-    efforts = pl.DataFrame([part["effort"].alias(str(at)) for at, part in enumerate(parts)])
-    places = pl.DataFrame([part["places"].alias(str(at)) for at, part in enumerate(parts)])
-    table = pl.select(
-        possible=pl.lit(efforts.select(pl.all_horizontal(pl.all().is_not_null())).to_series()),
-        effort=pl.lit(efforts.select(pl.sum_horizontal(pl.all(), ignore_nulls=False) / scale).to_series()),
-        changes=pl.lit(places.select(pl.concat_list(pl.all()).list.sort()).to_series()),
+    parts = [_settled_part(found, puzzle, part) for part in puzzle.parts]
+    kinds = pl.DataFrame([column.alias(str(at)) for at, (column, _) in enumerate(parts)])
+    coded = kinds.select(_code(kinds.columns, [len(outcomes) for _, outcomes in parts]).alias("code"), *kinds.columns)
+    ids = [leaf.id for _, leaf, _ in puzzle.written]
+    rows = [
+        (code, _joined([outcomes[at] for at, (_, outcomes) in zip(chosen, parts, strict=True)], ids))
+        for code, *chosen in coded.unique("code", keep="any").iter_rows()
+    ]
+    table = pl.DataFrame(rows, schema={"code": coded.schema["code"], "repair": REPAIR}, orient="row")
+    return coded.select("code").join(table, on="code", how="left", maintain_order="left")["repair"]
+
+
+def _joined(outcomes: list[Outcome], ids: list[str]) -> dict[str, object]:
+    efforts, places = (
+        [effort for effort, _ in outcomes if effort is not None],
+        [at for _, some in outcomes for at in some],
     )
-    return table.with_columns(pl.col("changes").list.eval(pl.lit(ids).gather(pl.element()))).to_struct(str(number))
+    if len(efforts) < len(outcomes):
+        return {"possible": False, "effort": None, "changes": None}
+    return {"possible": True, "effort": float(sum(efforts)), "changes": [ids[at] for at in sorted(places)]}
 
 
-def _settled_part(found: Findings, puzzle: Puzzle, part: Sequence[int], scale: int) -> pl.DataFrame:
-    """Per business, the effort of a part (times scale; null where no change helps) and the places of its changes."""
+def _settled_part(found: Findings, puzzle: Puzzle, part: Sequence[int]) -> tuple[pl.Series, list[Outcome]]:
+    """The ways in which a part can come out, and which of them each business has."""
     asked = puzzle.asked(part)
     names = [f"a{puzzle.numbers[at]}" for at in asked]
-    coded = found.atoms.select(_code(names).alias("code"), *names)
-    distinct = coded.unique("code", keep="any")
-    rows = [
-        (code, *_as_row(puzzle, part, dict(zip(asked, answers, strict=True)), scale))
-        for code, *answers in distinct.iter_rows()
-    ]
-    schema = pl.Schema({"code": coded.schema["code"], "effort": pl.Int64(), "places": pl.List(pl.Int64())})
-    table = pl.DataFrame(rows, schema=schema, orient="row")
-    return coded.select("code").join(table, on="code", how="left", maintain_order="left")
+    answers = found.atoms.select(pl.col(name).cast(pl.Int64).fill_null(2) for name in names)
+    coded = answers.select(_code(names, [3] * len(names)).alias("code"), *names)
+    outcomes: dict[Outcome, int] = {}
+    rows = []
+    for code, *digits in coded.unique("code", keep="any").iter_rows():
+        known = {at: _ANSWERS[digit] for at, digit in zip(asked, digits, strict=True)}
+        rows.append((code, outcomes.setdefault(_outcome(puzzle, part, known), len(outcomes))))
+    table = pl.DataFrame(rows, schema={"code": coded.schema["code"], "outcome": pl.Int64()}, orient="row")
+    column = coded.select("code").join(table, on="code", how="left", maintain_order="left")["outcome"]
+    return column, list(outcomes)
 
 
-def _code(names: list[str]) -> pl.Expr:
-    """One number per pattern, a digit of base three for every condition; one text where there are too many."""
-    if len(names) > _MOST_CODED:
-        return pl.concat_str([pl.col(name).cast(pl.Int8).cast(pl.String).fill_null("?") for name in names])
-    digits = [pl.col(name).cast(pl.Int64).fill_null(2) * 3**at for at, name in enumerate(names)]
-    return pl.sum_horizontal(digits)
+def _code(names: Sequence[str], counts: Sequence[int]) -> pl.Expr:
+    """One number per row of small numbers, each below its count; a text where a number would be too long."""
+    if prod(counts) > _LONGEST:
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator=" ")
+    weights = [prod(counts[:at]) for at in range(len(counts))]
+    return pl.sum_horizontal([pl.col(name) * weight for name, weight in zip(names, weights, strict=True)])
 
 
-def _as_row(
-    puzzle: Puzzle, part: Sequence[int], answers: dict[int, bool | None], scale: int
-) -> tuple[int | None, list[int] | None]:
-    pattern = tuple(answers.get(at) for at in range(len(puzzle.numbers)))
-    moves = settled(puzzle, pattern, part)
+def _outcome(puzzle: Puzzle, part: Sequence[int], answers: Mapping[int, bool | None]) -> Outcome:
+    moves = settled(puzzle, tuple(answers.get(at) for at in range(len(puzzle.numbers))), part)
     if moves is None:
-        return None, None
+        return None, ()
     changes = puzzle.changes(moves)
-    effort = sum((change.effort for change in changes), Fraction(0)) * scale
-    return int(effort), [place for change in changes for place in puzzle.places(change)]
+    effort = sum((change.effort for change in changes), Fraction(0))
+    return effort, tuple(place for change in changes for place in puzzle.places(change))
 
 
 def change_ids(change: Change) -> list[str]:

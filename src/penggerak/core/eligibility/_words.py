@@ -229,9 +229,10 @@ class ConditionWords:
 
     def found(self, condition: Condition, values: Mapping[str, Any]) -> Label:
         """What is known of the things a condition is about."""
-        return in_both(partial(self._found, condition, values))
+        return in_both(partial(self.found_in, condition, values))
 
-    def _found(self, condition: Condition, values: Mapping[str, Any], language: Language) -> str:
+    def found_in(self, condition: Condition, values: Mapping[str, Any], language: Language) -> str:
+        """The same in one language."""
         subjects: dict[str, str] = {}
         for leaf in leaves_of(condition):
             subjects.setdefault(self._found_under(leaf, language), self._found_of(leaf.atom, values, language))
