@@ -29,6 +29,8 @@ def own_folder() -> Iterator[Path]:
             from django.db import connection
 
             django.setup()
+            with connection.cursor() as cursor:  # nothing can be lost before the first submission
+                cursor.execute("set synchronous_commit = off")
             call_command("migrate", verbosity=0)
             from penggerak.apps.areas.actions import load_areas
             from penggerak.apps.privacy.actions.wordings import load_wordings
@@ -38,6 +40,7 @@ def own_folder() -> Iterator[Path]:
             call_command("collectstatic", verbosity=0, interactive=False)
             with connection.cursor() as cursor:
                 cursor.execute("create table surge_bare (id bigserial primary key, body bytea not null)")
+                cursor.execute("checkpoint")
             connection.close()
             yield Path(folder)
 

@@ -57,9 +57,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
         django.setup()
 
+        from penggerak.apps.register.queries import remembered
         from tests.apps.accounts.door import prove_forced_sign_ins
 
         prove_forced_sign_ins()
+        remembered.LAG = 0.0  # what a test changed it sees at once, signed in or not
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -75,9 +75,15 @@ def test_a_round_on_a_phone(phone_page, live_server, businesses, sign_in):
 
     page.goto(f"{live_server.url}/kerja/kunjungan/{businesses[0].code}/")
     assert "ramai pembeli" in page.locator(".timeline").inner_text()
-    picture = page.request.get(live_server.url + page.get_by_role("link", name="Lihat foto").get_attribute("href"))
-    assert picture.headers["content-type"] == "image/jpeg"
-    assert Image.open(BytesIO(picture.body())).size == (1600, 1200)
+    assert faults(page) == []
+
+    page.get_by_role("link", name="Lihat foto").click()
+    page.get_by_label("Untuk keperluan apa?").fill("memeriksa papan nama")
+    assert faults(page) == []
+    page.get_by_role("button", name="Buka dan catat").click()
+    picture = page.get_by_role("img", name="Tempat usaha Keripik Cisadane")
+    picture.wait_for()
+    assert picture.evaluate("one => [one.naturalWidth, one.naturalHeight]") == [1600, 1200]
     assert faults(page) == []
 
     page.goto(f"{live_server.url}/kerja/kunjungan/peta/")

@@ -1,120 +1,26 @@
-"""Another browser, signed in as somebody else, tries the addresses, numbers and files that are not theirs."""
+"""Somebody else, in another browser, tries the addresses, numbers and files that are not theirs."""
 
-from uuid import uuid4
+import io
+import zipfile
 
+import pypdf
 import pytest
+from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SECRETS = ("Keripik Rahasia", "Nyonya Rahasia", "81290004410", "1290004410", "Bantuan Rahasia", "Bank Rahasia")
-PLACE = {"city_code": "36.71", "district_code": "36.71.01", "village_code": "36.71.01.1007"}
-
-
-@pytest.fixture
-def theirs(city):
-    """Things of an owner in Sukasari, of the officers there, and of a lender: what is tried, by whom it may be opened."""
-    from django.db import transaction
-
-    from penggerak.apps.privacy.actions.wordings import load_wordings
-    from penggerak.apps.register.actions.visiting import Visit, record_visit
-    from penggerak.apps.register.models import Pair, Photo, Record
-    from penggerak.apps.register.photos import read_picture
-    from tests.apps.accounts.factories import MembershipFactory, OrganisationFactory, PersonFactory
-    from tests.apps.privacy.factories import DataRequestFactory, HoldingFactory, OwnerFactory
-    from tests.apps.register.factories import (
-        START,
-        ImportFactory,
-        RecipientListFactory,
-        SourceFactory,
-        UserFactory,
-        a_business,
-    )
-    from tests.apps.register.test_visits import a_picture
-
-    load_wordings()
-    with transaction.atomic():
-        business = a_business(
-            business_name="Keripik Rahasia",
-            owner_name="Nyonya Rahasia",
-            phone="+6281290004410",
-            status="active",
-            **PLACE,
-        )
-        twin = a_business(business_name="Keripik Rahasia 2", owner_name="Nyonya Rahasia", status="active", **PLACE)
-    owner = OwnerFactory(name="Nyonya Rahasia")
-    holding = HoldingFactory(user=owner, business=business)
-    officer = UserFactory(role="officer")
-    picture = read_picture(a_picture())
-    visit = Visit(token=uuid4(), outcome="running", seen_on=timezone.localdate(), picture=picture)
-    record_visit(business, visit, by=officer, at=timezone.now())
-    record = Record.objects.filter(links__business=twin).first()
-    pair = Pair.objects.create(record=record, business=business, probability=0.6, weights={}, found_at=START)
-    bank = OrganisationFactory(name="Bank Rahasia")
-    member = MembershipFactory(organisation=bank, role="manager")
-    request = DataRequestFactory(user=owner, business=business, words="Nyonya Rahasia minta dihapus")
-    return {
-        "owner": owner,
-        "officer": officer,
-        "admin": PersonFactory(role="admin"),
-        "partner": member.user,
-        "code": business.code,
-        "twin": twin.code,
-        "photo": Photo.objects.get().pk,
-        "pair": pair.pk,
-        "import": ImportFactory(source=SourceFactory(name="Bank Rahasia")).pk,
-        "recipients": RecipientListFactory(programme="Bantuan Rahasia", status="ready", checked_at=START).pk,
-        "organisation": bank.pk,
-        "membership": member.pk,
-        "holding": holding.pk,
-        "request": request.pk,
-    }
-
-
-def addresses(theirs):
-    """Every address of something that is theirs, by whom it belongs to."""
-    code, phone = [theirs["code"]], [theirs["code"], "phone"]
-    return {
-        "officer": [
-            *(reverse(name, args=code) for name in (
-                "business", "business_pdf", "business_merge", "business_split", "business_holders",
-                "business_consents", "visit",
-            )),
-            reverse("business_reveal", args=phone),
-            reverse("business_correct", args=phone),
-            reverse("business_merge_with", args=[theirs["code"], theirs["twin"]]),
-            reverse("business_holder_end", args=[theirs["code"], theirs["holding"]]),
-            reverse("visit_photo", args=[theirs["photo"]]),
-            reverse("review_decide", args=[theirs["pair"]]),
-            *(reverse(name, args=[theirs["import"]]) for name in (
-                "import", "import_columns", "import_apply", "import_repairs", "import_take_back", "import_stop",
-            )),
-            *(reverse(name, args=[theirs["recipients"]]) for name in ("precheck", "precheck_repairs", "precheck_again")),
-            reverse("data_request", args=[theirs["request"]]),
-        ],
-        "owner": [
-            *(reverse(name, args=code) for name in (
-                "mine_business", "mine_consents", "mine_people", "mine_claim",
-            )),
-            reverse("mine_reveal", args=phone),
-            reverse("mine_correct", args=phone),
-            reverse("mine_person_end", args=[theirs["code"], theirs["holding"]]),
-        ],
-        "admin": [
-            reverse("organisation", args=[theirs["organisation"]]),
-            reverse("organisation_change", args=[theirs["organisation"]]),
-            reverse("organisation_close", args=[theirs["organisation"]]),
-            reverse("member_add", args=[theirs["organisation"]]),
-            reverse("member_end", args=[theirs["membership"]]),
-            reverse("person_deactivate", args=[theirs["officer"].pk]),
-        ],
-        "partner": [
-            reverse("colleague_add", args=[theirs["organisation"]]),
-            reverse("colleague_end", args=[theirs["membership"]]),
-        ],
-    }  # fmt: skip
-
+from tests.browser.belongings import (
+    DOORS,
+    EXCUSED,
+    LISTS,
+    OWN,
+    SECRETS,
+    SOURCE,
+    belongings,
+    fingerprint,
+    marks,
+    signed_in,
+)
+from tests.repository.test_access import ADDRESSES, ROWS, WHO
 
 OTHERS = {
     "unknown": None,
@@ -124,6 +30,168 @@ OTHERS = {
     "officer": {"role": "officer", "area_id": "64.72"},
     "admin": {"role": "admin", "area_id": "64.72"},
 }
+
+
+@pytest.fixture
+def theirs(city):
+    """For a real browser, which asks a server that runs beside the test."""
+    return belongings()
+
+
+@pytest.fixture
+def quietly(db, settings, tmp_path):
+    """The same without a server: for the many tries in which a browser would add nothing."""
+    from penggerak.apps.register.actions.reference import load_activities
+    from tests.apps.register.factories import load_city_areas
+
+    settings.FILES_HOME = tmp_path
+    load_city_areas()
+    load_activities()
+    return belongings()
+
+
+def somebody(who):
+    from tests.apps.register.factories import UserFactory
+
+    return signed_in(UserFactory(**OTHERS[who]) if OTHERS[who] else None)
+
+
+def body(answer):
+    """What an answer says: of a spreadsheet its sheets, of paper its letters."""
+    content = answer.getvalue()
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    if content.startswith(b"%PDF"):
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    return content.decode("utf-8", "replace")
+
+
+def is_refused(answer):
+    led_to = answer.headers.get("Location", "")
+    return answer.status_code in (403, 404, 405) or (answer.status_code == 302 and led_to.startswith("/masuk/"))
+
+
+def test_every_address_of_one_thing_is_tried_or_excused_with_a_reason():
+    of_one = {name for name, one in ADDRESSES.items() if one.pattern.converters or one.pattern.regex.groupindex}
+    told = {door.name for door in DOORS} | set(EXCUSED)
+
+    assert sorted(of_one - told) == [], "Add these to DOORS in tests/browser/belongings.py, or excuse them there."
+    assert sorted(told - of_one) == []
+    assert all(len(reason) > 5 for reason in EXCUSED.values())
+
+
+def test_every_list_is_read_for_rows_of_others():
+    """Addresses without a part that only some may open, and that show or hand out rows."""
+    assert sorted(set(LISTS) - set(ADDRESSES)) == []
+    assert [name for name in ADDRESSES if name.endswith(("_xlsx", "_pdf", "_csv", "_download")) and not (
+        name in LISTS or name in OWN or name in EXCUSED or name in {door.name for door in DOORS} or name.startswith("mfa_")
+    )] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nothing_opens_and_nothing_changes_for_others(quietly, who):
+    client = somebody(who)
+    before = fingerprint()
+
+    answers = {
+        (method, door.name): getattr(client, method)(door.address(quietly), data)
+        for door in DOORS
+        for method, data in (("get", {}), ("post", {} if door.name == "precheck_repaired" else door.sent(quietly)))
+    }
+
+    assert {tried: one.status_code for tried, one in answers.items() if not is_refused(one)} == {}
+    said = {tried: body(one) for tried, one in answers.items()}
+    assert {tried: secret for tried, text in said.items() for secret in SECRETS if secret in text} == {}
+    assert changed_since(before) == []
+
+
+def changed_since(before):
+    return [table for table, now in fingerprint().items() if now != before[table]]
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_lists_that_others_may_open_hold_nothing_of_theirs(quietly, who):
+    client = somebody(who)
+    open_to_them = [name for name in LISTS if ROWS[name][WHO.index(who)] == "y"]
+
+    said = {name: client.get(reverse(name)) for name in open_to_them}
+    found = {name: [mark for mark in marks(quietly) if mark in body(one)] for name, one in said.items()}
+    found["home"] = [mark for mark in found["home"] if mark != SOURCE]
+
+    assert {name: one.status_code for name, one in said.items() if one.status_code >= 400} == {}
+    assert {name: seen for name, seen in found.items() if seen} == {}
+
+
+@pytest.mark.parametrize("who", [who for who in OTHERS if who != "unknown"])
+def test_what_is_ones_own_is_only_ones_own(quietly, who):
+    from penggerak.apps.accounts.models import Session
+
+    client = somebody(who)
+
+    said = {name: client.post(reverse(name), {"mark": quietly["mark"]}) for name in OWN}
+    found = {name: [mark for mark in marks(quietly) if mark in body(one)] for name, one in said.items()}
+
+    assert {name: one.status_code for name, one in said.items() if one.status_code >= 400} == {}
+    assert {name: seen for name, seen in found.items() if seen} == {}
+    assert Session.objects.filter(session_key=quietly["session"]).exists()
+
+
+def test_each_door_works_for_whom_it_is_meant(quietly):
+    """Without this the tests above would pass with addresses that lead nowhere."""
+    clients = {whose: signed_in(quietly[whose]) for whose in ("officer", "owner", "admin", "partner")}
+
+    wrong = {door.name: wrong_with(door, clients[door.whose], quietly) for door in DOORS}
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def wrong_with(door, client, theirs):
+    """What is wrong with a door for whom it is meant; the try is taken back, so that the next finds all as it was."""
+    with transaction.atomic():
+        found = [*_wrong_to_look(door, client, theirs), *_wrong_to_send(door, client, theirs)]
+        transaction.set_rollback(True)
+    return found
+
+
+def _wrong_to_look(door, client, theirs):
+    answer = client.get(door.address(theirs))
+    if not door.reads:
+        return [] if answer.status_code == 405 else [f"GET {answer.status_code}"]
+    return [] if answer.status_code == 200 else [f"GET {answer.status_code} {answer.headers.get('Location', '')}"]
+
+
+def _wrong_to_send(door, client, theirs):
+    if door.sends is None:
+        return []
+    sent = door.sent(theirs)
+    before = fingerprint()
+    answer = client.post(door.address(theirs), sent)
+    if answer.status_code not in (200, 302):
+        return [f"POST {answer.status_code}"]
+    return [] if changed_since(before) else [f"POST {answer.status_code} changed nothing"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("city_of_receipts")
+def test_a_receipt_is_added_to_by_its_code_alone(client):
+    from penggerak.apps.intake.codes import new_code, shown
+    from tests.apps.intake.factories import a_submission
+
+    submission = a_submission()
+
+    right = client.post(reverse("receipt_add", args=[shown(submission.code)]))
+    wrong = client.post(reverse("receipt_add", args=[shown(new_code())]))
+
+    assert (right.status_code, wrong.status_code) == (303, 404)
+    assert right.headers["Location"].startswith("/daftar/isi/")
+
+
+@pytest.fixture
+def city_of_receipts(db):
+    from tests.apps.register.factories import load_city_areas
+
+    load_city_areas()
 
 
 def tried(page, live_server, address, method):
@@ -139,68 +207,50 @@ def is_shut(status, led_to, text):
     return not leaked and (status in (403, 404, 405) or led_to.startswith("/masuk/"))
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("who", OTHERS)
-def test_what_is_not_theirs_stays_shut_to_others(page, live_server, sign_in, theirs, who):
+def test_what_is_not_theirs_stays_shut_to_another_browser(page, live_server, sign_in, theirs, who):
     if OTHERS[who] is not None:
         sign_in(page, **OTHERS[who])
-    page.goto(f"{live_server.url}/terdaftar/")  # a page with a token
+    page.goto(f"{live_server.url}/masuk/")  # a page with a token
+    before = fingerprint()
 
     answers = {
-        (method, address): tried(page, live_server, address, method)
-        for places in addresses(theirs).values()
-        for address in places
+        (method, door.name): tried(page, live_server, door.address(theirs), method)
+        for door in DOORS
         for method in ("GET", "POST")
     }
 
     assert {tried: answer[:2] for tried, answer in answers.items() if not is_shut(*answer)} == {}
+    assert changed_since(before) == []
 
 
-@pytest.mark.parametrize("who", ["owner", "officer", "admin", "partner"])
-def test_whose_it_is_may_open_it(page, live_server, theirs, who):
-    """Without this the test above would pass with addresses that lead nowhere."""
-    from django.test import Client
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_whose_it_is_may_open_it_in_a_browser(page, live_server, theirs):
+    for whose in ("owner", "officer", "admin", "partner"):
+        cookie = signed_in(theirs[whose]).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page.goto(f"{live_server.url}/masuk/")
 
-    client = Client()
-    client.force_login(theirs[who])
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    page.goto(f"{live_server.url}/terdaftar/")
+        doors = [door for door in DOORS if door.whose == whose]
+        answers = {door.name: tried(page, live_server, door.address(theirs), "GET") for door in doors}
 
-    answers = {address: tried(page, live_server, address, "GET") for address in addresses(theirs)[who]}
-
-    assert {address: answer[:2] for address, answer in answers.items() if answer[0] in (403, 404)} == {}
-    if who == "owner":
-        assert "Keripik Rahasia" in answers[reverse("mine_business", args=[theirs["code"]])][2]
-    if who == "officer":
-        assert "Keripik Rahasia" in answers[reverse("business", args=[theirs["code"]])][2]
+        wanted = {door.name: 200 if door.reads else 405 for door in doors}
+        assert {name: answer[0] for name, answer in answers.items()} == wanted
+        for name in {"business", "mine_business"} & set(answers):
+            assert "Keripik Rahasia" in answers[name][2]
 
 
-def test_nothing_was_changed_by_trying(page, live_server, sign_in, theirs):
-    from penggerak.apps.accounts.models import Membership, Organisation, User
-    from penggerak.apps.register.models import Decision, Holding, Record
-
-    sign_in(page, role="owner", phone="+6281355550001")
-    page.goto(f"{live_server.url}/terdaftar/")
-    before = Record.objects.count()
-
-    for places in addresses(theirs).values():
-        for address in places:
-            tried(page, live_server, address, "POST")
-
-    assert Record.objects.count() == before
-    assert not Decision.objects.exists()
-    assert Holding.objects.get().until is None
-    assert Membership.objects.get().until is None
-    assert Organisation.objects.get().is_active
-    assert User.objects.get(pk=theirs["officer"].pk).is_active
-
-
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 def test_a_receipt_is_found_by_its_code_alone_and_shows_no_number_in_full(page, live_server, city):
     from penggerak.apps.intake.codes import new_code, shown
     from tests.apps.intake.factories import a_submission
 
     submission = a_submission(nik="3671015708859002")
-    page.goto(f"{live_server.url}/terdaftar/")
+    page.goto(f"{live_server.url}/masuk/")
 
     right = tried(page, live_server, reverse("receipt", args=[shown(submission.code)]), "GET")
     wrong = tried(page, live_server, reverse("receipt", args=[shown(new_code())]), "GET")

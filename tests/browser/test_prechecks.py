@@ -37,6 +37,7 @@ def press(page, locator):
 
 def upload(page, live_server, file):
     page.goto(f"{live_server.url}/kerja/")
+    press(page, page.get_by_role("link", name="Peluang & bantuan"))
     press(page, page.get_by_role("link", name="Periksa penerima"))
     press(page, page.get_by_role("link", name="Periksa daftar baru"))
     page.get_by_label("Daftar penerima").set_input_files(file)

@@ -188,7 +188,7 @@ def test_a_backup_is_verified_in_plain_sentences(home: Path, kept: Path, keys: P
     assert "the audit chain holds" in said.stdout
 
 
-@pytest.mark.parametrize("part", ["database.dump", "files.tar", "manifest.json", "manifest.sum"])
+@pytest.mark.parametrize("part", ["database.dump", "files.tar", "audit-heads.log", "manifest.json", "manifest.sum"])
 def test_a_damaged_byte_in_any_part_is_found(home: Path, copy: Path, keys: Path, part: str) -> None:
     content = bytearray((copy / part).read_bytes())
     content[len(content) // 2] ^= 1

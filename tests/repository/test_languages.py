@@ -155,7 +155,7 @@ OWN_NAMES = {"Bahasa Indonesia", "Per km²"}  # a language is offered in its own
 @pytest.fixture
 def in_english(client, db):
     cache.clear()
-    client.post("/bahasa/", {"language": "en"})
+    client.get("/metode/?bahasa=en&ingat=1")
     return client
 
 

@@ -135,7 +135,7 @@ def test_everything_can_be_read_and_sent_without_script(browser, live_server):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{live_server.url}/metode/")
-    page.get_by_role("button", name="English").click()
+    page.get_by_role("link", name="English").click()
 
     assert page.get_by_role("heading", level=1).inner_text() == "How we count"
     context.close()

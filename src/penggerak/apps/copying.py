@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-Row = Sequence[Any]
+Row = Sequence[Any] | bytes  # bytes: as copy_line writes it
 Column = Any  # a concrete field of a model
 
 
@@ -24,6 +24,9 @@ def _copy(table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
+            if isinstance(row, bytes):
+                copy.write(row)
+                continue
             cells = list(row)
             for place in json_at:
                 cells[place] = None if cells[place] is None else Jsonb(cells[place])
@@ -73,7 +76,13 @@ def upsert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
 
 def among(values: Collection[Any], kind: str = "bigint") -> RawSQL:
     """Thousands of values to look for, sent as one array: filter(pk__in=among(ids)). kind: their PostgreSQL type."""
-    return RawSQL(f"select unnest(%s::{kind}[])", [list(values)])  # noqa: S611 - kind is a word of our own
+    sent = as_array(values) if kind == "bigint" else list(values)
+    return RawSQL(f"select unnest(%s::{kind}[])", [sent])  # noqa: S611 - kind is a word of our own
+
+
+def as_array(numbers: Iterable[int | None]) -> str:
+    """Whole numbers as PostgreSQL writes an array of them; the driver would quote each."""
+    return "{" + ",".join("NULL" if one is None else str(int(one)) for one in numbers) + "}"
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:

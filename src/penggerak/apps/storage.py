@@ -41,3 +41,11 @@ def _sync(folder: Path) -> None:
 def read_file(name: UUID) -> bytes:
     """The file as it came."""
     return unseal_bytes(_path(name).read_bytes())
+
+
+def remove_file(name: UUID) -> None:
+    """Remove a file for good. One that is gone already is no trouble, so this may be tried again."""
+    path = _path(name)
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        _sync(path.parent)

@@ -15,8 +15,12 @@ PUBLIC = {
     "/metode/": ["<h1", "Data rekaan"],
     "/privasi/": ["<h1"],
     "/angka/usaha/": ["<h1", "Data rekaan"],
-    "/terdaftar/": ["csrfmiddlewaretoken"],
+    "/terdaftar/": ["<form", "<h1"],
     "/daftar/": ["<h1", "/daftar/mulai/"],
+    "/peluang/": ["Pembukuan tiga menit", "Data rekaan"],
+    "/peluang/modal-kerja-super-mikro/": ["Permenko Perekonomian 1/2026"],
+    "/cek/": ["Enam pertanyaan"],
+    "/undian/kemasan-dan-label-pangan/": ["Cocok:", "Cadangan 1"],
     "/masuk/": ['name="contact"', "csrfmiddlewaretoken"],
     "/sehat/": ["^ok$"],
 }
@@ -30,6 +34,8 @@ BEHIND_THE_DOOR = {
     "/kerja/periksa/": ["<h1"],
     "/kerja/pendaftaran/": ["Keripik Contoh|PGD-"],
     "/kerja/daftarkan/": ["<h1"],
+    "/kerja/peluang/": ["Keripik untuk empat belas toko"],
+    "/kerja/peluang/kemasan-dan-label-pangan/pendaftar/": ["<table", "Terpilih"],
     "/kerja/pesan/": ["<h1"],
     "/kerja/permintaan-data/": ["<h1"],
 }

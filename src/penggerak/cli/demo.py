@@ -107,9 +107,19 @@ def _build(size: int) -> None:
     now: datetime = timezone.now()
     with steps(STEPS) as tell:
         demo.build_demo(size=size, seed=SEED, on=timezone.localdate(), at=now, progress=tell)
+    _build_offers(now)
+
+
+def _build_offers(at: datetime) -> None:
+    from penggerak.apps.accounts.models import User
+    from penggerak.apps.opportunities.demo import build_offers
+    from penggerak.apps.register import demo
+
+    build_offers(city=demo.CITY, officer=User.objects.get(email=demo.PEOPLE[1][0]), at=at)
 
 
 def _show(port: int) -> None:
+    from penggerak.apps.opportunities.demo import OWNER
     from penggerak.apps.register.demo import PEOPLE
 
     here = f"http://{HOST}:{port}"
@@ -120,6 +130,7 @@ def _show(port: int) -> None:
         print("and the code of their authenticator app stands on the page that asks for it:")
         for email, name, role, area in PEOPLE:
             print(f"  {email:<28} {name} ({role}, {area})")
+        print("  {:<28} {} (owner)".format(*OWNER))
         print("\nCtrl-C stops everything, the database included.\n", flush=True)
         wait_for_the_end(children)
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from penggerak.cli.work import migrate_database, set_up_django, steps
 from penggerak.site.keeping import CannotKeep
 from penggerak.site.keeping.manifest import Manifest, read_keys, read_manifest, require_undamaged
+from penggerak.site.keeping.noting import is_installed, note_event
 from penggerak.site.keeping.state import note_state
 from penggerak.site.keys import keys_file
 from penggerak.site.postgres import running
@@ -35,10 +36,13 @@ def backup(
     ] = None,
 ) -> None:
     """Write database and files down as they are at one moment, while the pages are served."""
-    from penggerak.site.keeping.making import STEPS, make_backup, summary
+    from penggerak.site.keeping.making import STEPS, about, make_backup, summary
 
-    with running(), steps(STEPS) as tell:
-        place, manifest = make_backup(to, keys_to=keys_to, at=datetime.now(UTC), tell=tell)
+    with running():
+        with steps(STEPS) as tell:
+            place, manifest = make_backup(to, keys_to=keys_to, at=datetime.now(UTC), tell=tell)
+        told = {**about(manifest), "with_keys": keys_to is not None}
+        note_event("backup.made", at=datetime.now(UTC), data=told)
     note_state(made_at=manifest["made_at"], place=str(place), trouble="")
     say.print(f"Kept in {place}: {summary(manifest)}.")
     if keys_to is None:
@@ -59,6 +63,7 @@ def restore(
     keys: Annotated[Path, typer.Option(help="The file with the keys of that installation.")],
 ) -> None:
     """Bring a backup back into an empty place. Interrupted, it can be repeated."""
+    from penggerak.site.keeping.making import about
     from penggerak.site.keeping.opening import opened
     from penggerak.site.keeping.restoring import bring_back, finished, require_empty, require_known
     from penggerak.site.keeping.writing import one_at_a_time
@@ -72,8 +77,9 @@ def restore(
             with _keys_from(keys):
                 set_up_django()
             require_known(manifest, _known_migrations())
-            bring_back(folder, manifest, keys=keys, tell=tell)
+            told = bring_back(folder, manifest, keys=keys, tell=tell)
         migrate_database()
+        note_event("backup.restored", at=datetime.now(UTC), data={**about(manifest), **told}, once=True)
         finished()
     say.print(f"Brought back as of {_moment(manifest)}; counts, register and audit chain are those of the manifest.")
 
@@ -96,12 +102,23 @@ def verify(
                 set_up_django()
                 found = troubles(folder, manifest, secrets, known=_known_migrations(), tell=tell)
             if secrets:
-                found += audit_troubles(manifest)
+                found += audit_troubles(folder, manifest)
+    _note_verified(manifest, holds=not found, opened_seals=secrets is not None)
     for sentence in found:
         say.print(sentence, style="red")
     if found:
         raise typer.Exit(1)
     _say_well(manifest, opened_seals=secrets is not None)
+
+
+def _note_verified(manifest: Manifest, *, holds: bool, opened_seals: bool) -> None:
+    """Here, where the check was asked for; on a machine without an installation there is nobody to tell."""
+    from penggerak.site.keeping.making import about
+
+    if is_installed():
+        with running():
+            told = {**about(manifest), "holds": holds, "opened_seals": opened_seals}
+            note_event("backup.verified", at=datetime.now(UTC), data=told)
 
 
 def _say_well(manifest: Manifest, *, opened_seals: bool) -> None:
@@ -121,12 +138,18 @@ def _say_well(manifest: Manifest, *, opened_seals: bool) -> None:
 @contextmanager
 def _passing_place(keys: Path | None) -> Iterator[None]:
     """An installation of its own in a private folder, in which Django starts afterwards; gone at the end."""
+    before = {name: os.environ.get(name) for name in ("DATABASE_URL", "PENGGERAK_DATA", "PENGGERAK_KEYS")}
     with tempfile.TemporaryDirectory(prefix="pgv-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)  # the account of the database passes through
         os.environ.pop("DATABASE_URL", None)
         os.environ["PENGGERAK_DATA"] = folder
         os.environ["PENGGERAK_KEYS"] = str(keys or Path(folder) / "keys.json")
-        yield
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                os.environ.update({name: value} if value is not None else {})
 
 
 @contextmanager

@@ -24,7 +24,16 @@ from penggerak.site._postgres_setup import (
     program,
 )
 
-__all__ = ["NoDatabaseError", "address", "is_embedded", "program", "running", "socket_folder", "stop_if_unused"]
+__all__ = [
+    "NoDatabaseError",
+    "address",
+    "base_folder",
+    "is_embedded",
+    "program",
+    "running",
+    "socket_folder",
+    "stop_if_unused",
+]
 
 
 def is_embedded() -> bool:

@@ -7,10 +7,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.opening import opening_page
 from penggerak.core.register import COUNTED, DEFINITIONS, STATUSES
 
 
 @open_to(PUBLIC)
+@opening_page()
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """How every figure on the front page is counted."""
@@ -22,6 +24,7 @@ def methods(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(PUBLIC)
+@opening_page()
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "privacy.html")

@@ -62,7 +62,7 @@ def test_the_cookie_against_forged_forms_is_of_this_host_only(over_tls):
 
 
 def test_the_language_cookie_travels_over_tls_only(over_tls):
-    answer = over_tls.post("/bahasa/", {"language": "en", "next": "/"})
+    answer = over_tls.get("/", {"bahasa": "en", "ingat": "1"})
 
     assert answer.cookies["django_language"]["secure"]
 

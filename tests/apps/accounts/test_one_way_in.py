@@ -256,7 +256,7 @@ def test_what_cannot_be_a_contact_gets_a_clear_sentence(client, typed, says):
 
 
 def test_messages_come_in_the_language_of_the_page(client):
-    client.post("/bahasa/", {"language": "en", "next": "/masuk/"})
+    client.get("/masuk/", {"bahasa": "en", "ingat": "1"})
 
     request_code(client, "sri@contoh.id")
 

@@ -256,3 +256,16 @@ def test_what_decided_an_application_stays(changed):
 
     with pytest.raises(IntegrityError, match="stays as it was"), transaction.atomic():
         Application.objects.filter(pk=made.pk).update(**changed)
+
+
+def test_who_withdraws_between_list_and_draw_keeps_a_number_but_takes_no_place():
+    offer, officer = an_offer(capacity=5), UserFactory()
+    made = [an_application(offer) for _ in range(6)]
+    close_list(offer, by=officer, at=AFTER)
+    gone = made[0]
+    withdraw(gone, by=gone.by, at=AFTER)
+
+    drawn_now = hold_draw(offer, word="melati", by=officer, at=AFTER + DAY)
+
+    assert gone.token in drawn_now.document["order"]
+    assert states(offer) == ["chosen"] * 5 + ["withdrawn"]

@@ -55,7 +55,7 @@ def test_its_words_exist_for_every_way_and_language(template, channel, language)
     [
         ("access", {"status": "done", "answer": " "}, "Tulis jawabannya"),
         ("access", {"status": "refused", "answer": "tidak"}, "Pilih pasal"),
-        ("erase", {"status": "done", "answer": "dihapus"}, "belum dapat dijalankan"),
+        ("erase", {"status": "done", "answer": "dihapus"}, "beri tanda setuju"),
         ("limit", {"status": "done", "answer": "dibatasi"}, "tidak menyebut usaha"),
     ],
 )
@@ -85,6 +85,8 @@ def test_officers_are_warned_once_of_what_is_due_within_a_day():
 
     [notice] = Notice.objects.filter(template="data_request_due")
     assert (notice.to_id, notice.subject) == (officer.pk, f"datarequest:{asked.pk}")
+    event = Event.objects.get(what="data_request.officers_warned")
+    assert (event.subject, event.data["officers"]) == (f"datarequest:{asked.pk}", [officer.pk])
 
 
 def test_officers_see_the_requests_of_their_own_city_the_late_ones_first():

@@ -130,7 +130,8 @@ def test_a_download_leaves_an_event_and_carries_its_definition(client, register,
     text = client.get(reverse("counts_csv"), {"menurut": "district"}).content.decode()
 
     assert "Banyaknya usaha dalam daftar" in text
-    assert Event.objects.get(what="counts.exported").data == {"by": ["district"], "rows": 2}
+    told = Event.objects.get(what="counts.exported").data
+    assert told == {"form": "csv", "by": ["district"], "rows": 2, "number": told["number"]}
 
 
 def test_a_crossed_table_adds_up_on_both_sides_and_keeps_the_largest(register, officer):

@@ -13,7 +13,7 @@ from penggerak.apps.register.actions import applying, receiving
 from penggerak.apps.register.actions.preparing import prepare_import, stage_of
 from penggerak.apps.register.models import Business, Import
 from penggerak.apps.register.queries.importing import raw_list
-from tests.apps.register.factories import SourceFactory, UserFactory
+from tests.apps.register.factories import SourceFactory, UserFactory, a_business
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas")]
 
@@ -199,6 +199,19 @@ def test_an_old_preview_is_made_anew_before_anything_is_written(client, officer)
     assert "Barisnya diperiksa lagi" in answer.content.decode()
     assert Business.objects.count() == 1
     assert ProcrastinateJob.objects.filter(task_name="register.prepare_import", args__import_id=second.pk).exists()
+
+
+def test_the_page_says_how_many_rows_came_out_differently_and_why(client, officer):
+    numbered = b"Nama Usaha;NIB;Kelurahan;Kecamatan\nWarung Sari;1234567890123;Sukasari;Tangerang"
+    importing = prepared(content=numbered)
+    a_business(at=AT + timedelta(minutes=30), business_name="Warung Sari", nib="1234567890123")
+    assert "1 keterangan lain tentang usaha di kota ini masuk sejak pratinjau" in page_of(client, importing)
+
+    write(importing, at=AT + timedelta(hours=1))
+
+    page = page_of(client, importing)
+    assert "1 baris digabung ke usaha yang nomor resminya baru tercatat sesudah pratinjau." in page
+    assert "berubah antara pratinjau dan penerapan" in page
 
 
 def test_the_page_says_in_words_what_changed_since_the_preview(client, officer):

@@ -132,7 +132,7 @@ def test_a_download_of_whole_numbers_leaves_an_event(client, officer):
     assert answer.content.startswith(b"PK")
     assert answer["Cache-Control"] == "no-store"
     event = Event.objects.get(what="precheck.repairs_downloaded")
-    assert (event.by, event.data) == (officer, {"rows": 2})
+    assert (event.by, event.data["rows"]) == (officer, 2)
 
 
 def test_a_sheet_that_is_none_is_refused_with_a_sentence(client, officer):

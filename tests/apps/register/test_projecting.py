@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from penggerak.apps.audit.models import Event
 from penggerak.apps.register.actions.correcting import say
 from penggerak.apps.register.actions.projecting import project_businesses, rebuild_register
 from penggerak.apps.register.codes import business_code, business_id_of
@@ -192,3 +193,11 @@ class AnySequenceOfMerges(TestCase):
         project_businesses([business.pk for business in businesses])
         Business.objects.update(since=START)  # undoing is an event too; all else is as it was
         assert register() == at_first
+
+
+def test_a_rebuild_leaves_an_event():
+    a_business(business_name="Satu")
+
+    rebuild_register()
+
+    assert Event.objects.get(what="register.rebuilt").data == {"businesses": 1}

@@ -90,3 +90,84 @@ def test_the_answers_kept_are_not_without_end(cities):
 
     assert len(memory._kept) == memory.MOST
     assert ("usaha", 0) not in memory._kept
+
+
+@pytest.fixture
+def made_beside(monkeypatch):
+    """Answers may lag. Returns a way to wait until what is made anew beside is there."""
+    monkeypatch.setattr(memory, "LAG", 60.0)
+    return lambda: memory._beside.submit(lambda: None).result(timeout=30)
+
+
+def passing_by(made):
+    return lambda: remembered("usaha", lambda: made.append(1) or Source.objects.count(), may_lag=True)
+
+
+def test_who_passes_by_gets_what_held_a_moment_ago_and_the_next_one_what_holds_now(cities, made_beside):
+    made, ask = counting()
+    pass_by = passing_by(made)
+
+    assert pass_by() == 0
+    SourceFactory()
+    assert pass_by() == 0
+    made_beside()
+    assert len(made) == 2
+    assert [pass_by(), ask()] == [1, 1]
+    assert len(made) == 2, "what was made beside serves everyone"
+
+
+def test_who_may_see_their_own_change_never_gets_what_held_before(cities, made_beside):
+    made, ask = counting()
+    pass_by = passing_by(made)
+    pass_by()
+
+    SourceFactory()
+
+    assert [pass_by(), ask()] == [0, 1]
+    made_beside()
+
+
+def test_nobody_gets_what_held_longer_ago_than_may_be(cities, made_beside, monkeypatch):
+    pass_by = passing_by([])
+    pass_by()
+    later = memory.monotonic() + memory.LAG
+    monkeypatch.setattr(memory, "monotonic", lambda: later)
+
+    SourceFactory()
+
+    assert pass_by() == 1
+
+
+def test_each_look_that_finds_nothing_changed_says_until_when_it_held(cities, made_beside, monkeypatch):
+    pass_by = passing_by([])
+    pass_by()
+    began = memory.monotonic()
+    for passed in (40, 80):
+        monkeypatch.setattr(memory, "monotonic", lambda passed=passed: began + passed)
+        assert pass_by() == 0
+
+    SourceFactory()
+
+    assert pass_by() == 0
+    made_beside()
+
+
+def test_a_transaction_that_wrote_is_never_given_what_held_before(cities, made_beside):
+    pass_by = passing_by([])
+    pass_by()
+
+    with transaction.atomic():
+        SourceFactory()
+        assert pass_by() == 1
+
+
+def test_what_cannot_be_made_beside_is_made_by_the_next_who_may_not_have_what_lags(cities, made_beside, caplog):
+    made, ask = counting()
+    passing_by(made)()
+    SourceFactory()
+
+    assert remembered("usaha", lambda: 1 / 0, may_lag=True) == 0
+    made_beside()
+
+    assert [one.message for one in caplog.records] == ["answer.not_renewed"]
+    assert ask() == 1

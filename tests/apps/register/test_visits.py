@@ -1,6 +1,7 @@
 """A round of visits: who is due and why, what is written down, what is refused, and how far the rounds have come."""
 
 import re
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
@@ -365,21 +366,37 @@ def test_a_forged_seal_brings_no_picture(client, officer, business):
     assert Photo.objects.count() == 0
 
 
-def test_a_picture_is_shown_in_ones_own_area_and_looking_leaves_an_event(client, officer, business):
+@pytest.fixture
+def pictured(client, officer, business):
+    """The address of a picture that was taken on a visit."""
     send(client, business, photo=upload(a_picture()))
-    photo = Photo.objects.get()
+    return f"/kerja/kunjungan/foto/{Photo.objects.get().pk}/"
 
-    answer = client.get(f"/kerja/kunjungan/foto/{photo.pk}/")
 
-    assert answer["Content-Type"] == "image/jpeg"
+def test_a_picture_asks_for_a_reason_before_it_is_shown(client, pictured):
+    asked, refused = client.get(pictured), client.post(pictured, {"reason": "  "})
+
+    assert (asked.status_code, refused.status_code) == (200, 422)
+    assert "Tulis keperluannya" in refused.content.decode()
+    assert not any(b"data:image" in answer.content for answer in (asked, refused))
+    assert not Event.objects.filter(what="photo.opened").exists()
+
+
+def test_a_picture_is_shown_to_who_says_why_and_the_reason_stays(client, officer, pictured):
+    answer = client.post(pictured, {"reason": "memeriksa papan nama"})
+
+    photo, event = Photo.objects.get(), Event.objects.get(what="photo.opened")
+    assert b64encode(read_file(photo.stored_as)) in answer.content
     assert "no-store" in answer["Cache-Control"]
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer.content == read_file(photo.stored_as)
-    assert Event.objects.get(what="photo.opened").subject == f"photo:{photo.pk}"
+    assert (event.by, event.subject, event.reason) == (officer, f"photo:{photo.pk}", "memeriksa papan nama")
 
+
+def test_a_picture_of_another_area_is_not_there(client, pictured):
     client.force_login(UserFactory(role="field_officer", area_id="36.71.09.1006"))
-    assert client.get(f"/kerja/kunjungan/foto/{photo.pk}/").status_code == 404
-    assert Event.objects.filter(what="photo.opened").count() == 1
+
+    assert client.get(pictured).status_code == 404
+    assert client.post(pictured, {"reason": "ingin tahu"}).status_code == 404
+    assert not Event.objects.filter(what="photo.opened").exists()
 
 
 # ------------------------------------------------------------------ coverage

@@ -42,7 +42,6 @@ PACKAGE_VIEWS: dict[str, frozenset[str]] = {
     "mfa_view_recovery_codes": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_download_recovery_codes": SIGNED_IN,
-    "set_language": PUBLIC,
 }
 
 # What is open to staff whose session still lacks a proof: giving it, or leaving.

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from penggerak.apps.accounts.models import Organisation
 from penggerak.apps.opportunities.models import Opportunity
+from penggerak.apps.opportunities.queries.documents import DOCUMENTS
 from penggerak.apps.opportunities.rule_forms import RULE_FORMS, RuleForm
 
 FOLLOW_UPS = [(90, gettext_lazy("3 bulan sesudahnya")), (180, gettext_lazy("6 bulan sesudahnya")),
               (365, gettext_lazy("1 tahun sesudahnya"))]  # fmt: skip
 STRATA = [("district", gettext_lazy("Kecamatan")), ("sex", gettext_lazy("Jenis kelamin pemilik"))]
-DOCUMENTS = [("ktp", gettext_lazy("KTP pemilik")), ("nib", gettext_lazy("Dokumen NIB")),
-             ("place", gettext_lazy("Foto tempat usaha")), ("account", gettext_lazy("Buku rekening"))]  # fmt: skip
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -73,7 +72,7 @@ class EditForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     documents = forms.MultipleChoiceField(
-        label=gettext_lazy("Berkas yang diminta"), choices=DOCUMENTS, required=False,
+        label=gettext_lazy("Berkas yang diminta"), choices=list(DOCUMENTS.items()), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Minta hanya yang sungguh diperlukan untuk memutuskan."),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from penggerak.apps.opportunities.views import applicants, draws, editing, mine, public, quick
+from penggerak.apps.opportunities.views import applicants, documents, draws, editing, mine, public, quick
 
 urlpatterns = [
     path("cek/", quick.check, name="quick_check"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("saya/peluang/<slug:slug>/", mine.detail, name="mine_opportunity"),
     path("saya/pendaftaran/", mine.applications, name="mine_applications"),
     path("saya/pendaftaran/<str:code>/", mine.application, name="mine_application"),
+    path("saya/pendaftaran/<str:code>/berkas/", documents.send, name="mine_document_send"),
+    path("saya/pendaftaran/berkas/<int:pk>/", documents.mine, name="mine_document"),
     path("saya/pendaftaran/<str:code>/<slug:act>/", mine.act, name="mine_application_act"),
     path("kerja/peluang/", editing.listing, name="managed_opportunities"),
     path("kerja/peluang/baru/", editing.begin, name="opportunity_new"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("kerja/peluang/<slug:slug>/tutup/", applicants.close, name="opportunity_close"),
     path("kerja/peluang/<slug:slug>/undi/", applicants.draw, name="opportunity_draw"),
     path("kerja/peluang/<slug:slug>/pendaftar/", applicants.listing, name="opportunity_applicants"),
+    path("kerja/peluang/<slug:slug>/berkas/<int:pk>/", documents.read, name="opportunity_document"),
     path("kerja/peluang/<slug:slug>/temuan/<int:pk>/", applicants.accept, name="opportunity_hit_accept"),
     path("kerja/peluang/<slug:slug>/pendaftar/<str:code>/", applicants.decide, name="opportunity_applicant"),
 ]

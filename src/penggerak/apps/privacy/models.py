@@ -156,7 +156,12 @@ class DataRequest(models.Model):
     def is_blocking(self) -> bool:
         """Whether its business is shown to no partner because of it. queries/consents.py asks the same of all rows."""
         blocks = self.kind in BLOCKING and self.status in (self.Status.DONE, self.Status.PARTLY)
-        return blocks and self.business_id is not None and self.released_at is None
+        return blocks and not self.is_carried_out and self.business_id is not None and self.released_at is None
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether it asked for erasure and that was done: its business is in no list any more."""
+        return self.kind == self.Kind.ERASE and self.status == self.Status.DONE and self.business_id is not None
 
 
 class Invitation(models.Model):

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from penggerak.apps.accounts.models import Organisation
 from penggerak.apps.privacy.actions.consenting import RECIPIENTS
-from penggerak.apps.privacy.models import Purpose
-from penggerak.apps.privacy.queries.consents import Offer, recipients_for, running_consents, wording_at
+from penggerak.apps.privacy.models import Consent, Purpose, Wording
+from penggerak.apps.privacy.queries.consents import Offer, is_silenced, recipients_for, running_consents, wording_at
 from penggerak.apps.register.models import Business
 
 
@@ -25,8 +25,12 @@ def offers_for(business: Business, *, at: datetime) -> list[Offer]:
         named: list[Organisation | None] = [None]
         if purpose in RECIPIENTS:
             named = [one for one in there if one.kind in RECIPIENTS[purpose]]
-        offers += [Offer(wording, one, running.get((purpose, one.pk if one else None))) for one in named]
+        offers += [_offer(wording, one, running.get((purpose, one.pk if one else None)), at=at) for one in named]
     return offers
+
+
+def _offer(wording: Wording, recipient: Organisation | None, consent: Consent | None, *, at: datetime) -> Offer:
+    return Offer(wording, recipient, consent, is_before_merge=consent is not None and is_silenced(consent, at=at))
 
 
 def chosen(text: str, business: Business, *, at: datetime) -> Offer | None:

@@ -2,6 +2,8 @@
 
 from stdnum import luhn
 
+from penggerak.apps.numbers import whole_number
+
 
 def business_code(business_id: int) -> str:
     digits = f"{business_id:06d}"
@@ -13,4 +15,4 @@ def business_id_of(code: str) -> int | None:
     digits = "".join(character for character in code if character.isdigit())
     if not luhn.is_valid(digits) or len(digits) < 7:
         return None
-    return int(digits[:-1])
+    return whole_number(digits[:-1])

@@ -52,7 +52,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Berkas daftar"),
         help_text=_("xlsx atau csv, paling besar 50 MB. Tidak perlu dirapikan dulu."),
-        error_messages={"required": _("Pilih berkasnya dulu.")},
+        error_messages={
+            "required": _("Pilih berkasnya dulu."),
+            "empty": _("Berkas ini kosong. Pilih berkas yang ada isinya, lalu kirim lagi."),
+        },
     )
     source = forms.ModelChoiceField(
         label=_("Daftar dari mana?"), queryset=Source.objects.none(), required=False, empty_label=_("Sumber baru")

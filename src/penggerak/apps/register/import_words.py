@@ -26,10 +26,18 @@ def next_step(importing: Import, counts: Mapping[str, int]) -> str:
     return _("Tidak ada yang baru: baris lain sudah ada atau ditolak. Unduh yang ditolak, perbaiki, lalu unggah lagi.")
 
 
-def since_preview(importing: Import, *, said: int, changed: Mapping[str, int]) -> str:
-    """What is different from the preview; empty when nothing is.
+def since_preview(
+    importing: Import,
+    *,
+    said: int,
+    changed: Mapping[str, int],
+    newcomers: int = 0,
+    found: Mapping[str, int] | None = None,
+) -> str:
+    """What is different from the preview, and why; empty when nothing is.
 
     said: rows still waiting that another import has brought in since. changed: outcome -> rows more or fewer.
+    newcomers: statements of others since, before the list is applied. found: what became of them, see found_since.
     """
     if said:
         return ngettext(
@@ -37,7 +45,44 @@ def since_preview(importing: Import, *, said: int, changed: Mapping[str, int]) -
             "%(n)d baris sudah dicatat impor lain sejak pratinjau ini dibuat; baris-baris itu tidak dicatat dua kali.",
             said,
         ) % {"n": said}
-    if changed and importing.status in (Import.Status.DONE, Import.Status.STOPPED):
-        parts = [f"{label} {changed[key]:+d}" for key, label in ImportRow.Outcome.choices if key in changed]
-        return _("Daftar usaha berubah antara pratinjau dan penerapan: %(parts)s baris.") % {"parts": ", ".join(parts)}
+    if importing.status in (Import.Status.DONE, Import.Status.STOPPED):
+        return " ".join([*_differences(changed), *_reasons(found or {})])
+    if newcomers and importing.status == Import.Status.READY:
+        return ngettext(
+            "%(n)d keterangan lain tentang usaha di kota ini masuk sejak pratinjau. Bila diterapkan, baris yang nomor "
+            "resminya sama digabung ke usahanya, dan yang mirip ditanyakan di antrean.",
+            "%(n)d keterangan lain tentang usaha di kota ini masuk sejak pratinjau. Bila diterapkan, baris yang nomor "
+            "resminya sama digabung ke usahanya, dan yang mirip ditanyakan di antrean.",
+            newcomers,
+        ) % {"n": newcomers}
     return ""
+
+
+def _differences(changed: Mapping[str, int]) -> list[str]:
+    parts = [f"{label} {changed[key]:+d}" for key, label in ImportRow.Outcome.choices if key in changed]
+    told = _("Daftar usaha berubah antara pratinjau dan penerapan: %(parts)s baris.") % {"parts": ", ".join(parts)}
+    return [told] if parts else []
+
+
+def _reasons(found: Mapping[str, int]) -> list[str]:
+    """Why rows came out differently, where it was neither this list nor another."""
+    told = []
+    if joined := found.get("joined", 0):
+        told.append(
+            ngettext(
+                "%(n)d baris digabung ke usaha yang nomor resminya baru tercatat sesudah pratinjau.",
+                "%(n)d baris digabung ke usaha yang nomor resminya baru tercatat sesudah pratinjau.",
+                joined,
+            )
+            % {"n": joined}
+        )
+    if asked := found.get("asked", 0):
+        told.append(
+            ngettext(
+                "%(n)d usaha yang masuk sesudah pratinjau mirip dengan baris daftar ini; putuskan di antrean.",
+                "%(n)d usaha yang masuk sesudah pratinjau mirip dengan baris daftar ini; putuskan di antrean.",
+                asked,
+            )
+            % {"n": asked}
+        )
+    return told

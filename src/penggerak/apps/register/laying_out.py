@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 
+from penggerak.apps.copy_lines import copy_line
 from penggerak.apps.memory import collected_later
 from penggerak.apps.register import rows
 from penggerak.apps.seal import unseal
@@ -30,11 +31,11 @@ Row = tuple[Any, ...]
 Codes = Mapping[str, frozenset[str]]  # of areas and of activities, see rows.business_row
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
-    """A business as rows of its tables. owner: the key of its person, None when nobody is named."""
+class LaidOut(NamedTuple):  # a tuple goes to another process and back in a fraction of the time
+    """A business as rows of its tables. row: as copy_line writes it. owner: the key of its person, None if unnamed."""
 
-    business: Row
+    business_id: int
+    row: bytes
     owner: str | None
     licences: tuple[Row, ...]
     products: tuple[Row, ...]
@@ -48,10 +49,19 @@ class Guess:
     laid: LaidOut
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a helper was given: the links it supposes, by business, and what it makes of them."""
+
+    links: Mapping[int, frozenset[core.Link]]
+    laid: Future[dict[int, LaidOut]]
+
+
 def lay_out(business: core.Business, *, since: datetime, codes: Codes) -> LaidOut:
     """since: the last moment at which a link of it began or ended."""
     return LaidOut(
-        rows.business_row(business, since=since, **codes),
+        business.business_id,
+        copy_line(rows.business_row(business, since=since, **codes)),
         rows.person_key(business),
         tuple(rows.licence_rows(business)),
         tuple(rows.product_rows(business)),
@@ -75,11 +85,14 @@ def by_business(links: Collection[core.Link]) -> dict[int, frozenset[core.Link]]
 
 
 @collected_later()
-def guessed(links: Sequence[core.Link], records: Sequence[Row], codes: Codes) -> dict[int, Guess]:
-    """Every business that these links speak of. records: as record_from takes them, all that open links are about."""
-    known = core.project(map(record_from, records), links)
-    held, at = by_business(links), core.moments(links)
-    return {one: Guess(held[one], lay_out(business, since=at[one][-1], codes=codes)) for one, business in known.items()}
+def laid_out(links: Sequence[Row], records: Sequence[Row], codes: Codes) -> dict[int, LaidOut]:
+    """Every business that these links speak of, and the rows of its tables.
+
+    links: each as the fields of a Link. records: as record_from takes them, all that open links are about.
+    """
+    held = [core.Link(*link) for link in links]
+    known, at = core.project(map(record_from, records), held), core.moments(held)
+    return {one: lay_out(business, since=at[one][-1], codes=codes) for one, business in known.items()}
 
 
 class Helper:
@@ -88,19 +101,21 @@ class Helper:
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool: ProcessPoolExecutor | None = pool
 
-    def begin(self, links: Sequence[core.Link], records: Sequence[Row], codes: Codes) -> Future[dict[int, Guess]]:
+    def begin(self, links: Sequence[core.Link], records: Sequence[Row], codes: Codes) -> Begun:
         """Have these laid out."""
         if self._pool:
+            told = [(link.record_id, link.business_id, link.started_at, link.ended_at) for link in links]
             with suppress(BrokenProcessPool):
-                return self._pool.submit(guessed, links, records, codes)
-        nothing: Future[dict[int, Guess]] = Future()
+                return Begun(by_business(links), self._pool.submit(laid_out, told, records, codes))
+        nothing: Future[dict[int, LaidOut]] = Future()
         nothing.set_result({})
-        return nothing
+        return Begun({}, nothing)
 
-    def result(self, begun: Future[dict[int, Guess]]) -> dict[int, Guess]:
+    def result(self, begun: Begun) -> dict[int, Guess]:
         """What was laid out; nothing when the process is gone."""
         try:
-            return begun.result(timeout=LONGEST)
+            found = begun.laid.result(timeout=LONGEST)
+            return {one: Guess(begun.links[one], laid) for one, laid in found.items()}
         except (BrokenProcessPool, TimeoutError):
             log.warning("layout.done_without")
             self._pool = None

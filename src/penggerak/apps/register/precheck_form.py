@@ -25,7 +25,10 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Berkas"),
         help_text=_("xlsx atau csv, paling besar 50 MB."),
-        error_messages={"required": _("Pilih berkasnya dulu.")},
+        error_messages={
+            "required": _("Pilih berkasnya dulu."),
+            "empty": _("Berkas ini kosong. Pilih berkas yang ada isinya, lalu kirim lagi."),
+        },
     )
 
     def clean_file(self) -> UploadedFile:

@@ -10,8 +10,11 @@ from penggerak.apps.words import in_language
 from penggerak.sources.lists import RefusedRow, write_refused
 
 
-def recipient_repair_sheet(recipients: RecipientList, check: str = "") -> tuple[bytes, int]:
-    """The rows that a check hit (any check, when none is named) and how many there are; re-read, it is taken apart."""
+def recipient_repair_sheet(recipients: RecipientList, check: str = "", *, made: str = "") -> tuple[bytes, int]:
+    """The rows that a check hit (any check, when none is named) and how many there are; re-read, it is taken apart.
+
+    made: who takes it along, in one line.
+    """
     columns = recipients.heading_of
     rows = [_row(recipients, row, list(columns)) for row in chosen_rows(recipients, check)]
     content = write_refused(
@@ -22,6 +25,7 @@ def recipient_repair_sheet(recipients: RecipientList, check: str = "") -> tuple[
             "Jangan ubah kolom Baris dan Penanda. "
             "Untuk mengeluarkan seseorang dari daftar, kosongkan semua isi barisnya selain itu."
         ),
+        made=made,
     )
     return content, len(rows)
 

@@ -14,6 +14,7 @@ from penggerak.apps.words import in_language
 from penggerak.core.identity import mask
 from penggerak.core.places import describe
 from penggerak.core.register import Field
+from penggerak.core.register.erasing import ERASED
 
 AREAS = ("village_code", "district_code", "city_code")
 
@@ -30,6 +31,8 @@ def shown(field: Field, value: Any, titles: Mapping[str, str] | None = None) -> 
     """
     if value is None or value == "":
         return ""
+    if value == ERASED:
+        return _("(data dihapus atas permintaan)")
     if field.sensitive:
         return masked(field, str(value))
     if field.name in AREAS:

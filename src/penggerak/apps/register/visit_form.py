@@ -75,6 +75,7 @@ class VisitForm(forms.Form):
         label=_("Foto tempat usaha"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("Foto ini kosong. Ambil fotonya lagi, atau kirim tanpa foto.")},
         help_text=_("Jpeg, png, atau webp, paling besar 8 MB. Letak dan merek kamera di dalam foto dibuang."),
     )
 

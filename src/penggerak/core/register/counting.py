@@ -16,7 +16,13 @@ from penggerak.core.register.status import COUNTED, STATUSES, is_stale, status_o
 UNKNOWN = ""  # the group of those nobody said anything about: never nought, never "no"
 How = Literal["value", "year", "known"]
 HOW: Mapping[str, How] = MappingProxyType({"enum": "value", "bool3": "value", "code": "value", "date": "year"})
-ONE_OF_A_KIND = frozenset({"sidt_id", "photo"})  # a value of these names one business: only known or not is a group
+# A value of these names one business: only known or not is a group, and that is all that is kept after an erasure.
+ONE_OF_A_KIND = frozenset(
+    {
+        "sidt_id", "photo", "e_katalog_id", "padi_id", "investor_commitment",
+        "pirt_number", "halal_number", "bpom_number", "trademark_number",
+    }
+)  # fmt: skip
 SEALED = frozenset({"nib", "phone"})  # personal, yet whether they are known is kept in the open
 SIZES: Mapping[str, Label] = MappingProxyType(dict(FIELDS["declared_size"].choices))
 KNOWN: Mapping[str, Label] = MappingProxyType({"known": Label(id="Diketahui", en="Known")})

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from penggerak.site.keeping.dumping import load_database
 from penggerak.site.keeping.files import unreadable_files
+from penggerak.site.keeping.heads import bring_heads
 from penggerak.site.keeping.manifest import DUMP, FILES, CannotKeep, Manifest, Progress
 from penggerak.site.keeping.restoring import compared, require_known
 from penggerak.site.keys import Keys
@@ -42,7 +43,7 @@ def troubles(folder: Path, manifest: Manifest, keys: Keys | None, *, known: set[
     return found
 
 
-def audit_troubles(manifest: Manifest) -> list[str]:
+def audit_troubles(folder: Path, manifest: Manifest) -> list[str]:
     """Whether the chain over the events holds in the database that runs. Needs Django with the keys of the backup.
 
     A form of the database older than this program's is brought up to it first; that adds nothing to the chain.
@@ -53,6 +54,7 @@ def audit_troubles(manifest: Manifest) -> list[str]:
 
     if manifest["facts"]["audit"] is None:
         return []
+    bring_heads(folder, aside=False)
     call_command("migrate", verbosity=0, interactive=False)
     return [] if verify_chain().holds else ["The audit chain does not hold: events were altered or removed."]
 

@@ -9,13 +9,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
+
 from penggerak.site.keeping.facts import HERE
-from penggerak.site.keeping.making import make_backup
+from penggerak.site.keeping.making import about, make_backup
 from penggerak.site.keeping.manifest import CannotKeep, read_keys, read_manifest, require_undamaged
+from penggerak.site.keeping.noting import note_event
 from penggerak.site.keeping.state import note_state, read_state
 from penggerak.site.keys import keys_file
 from penggerak.site.paths import data_home
@@ -78,9 +81,11 @@ def back_up_if_due(at: datetime) -> bool:
     except (CannotKeep, NoDatabaseError, OSError) as trouble:
         note_state(tried_at=at.isoformat(), trouble=str(trouble))
         log.error("backup.failed %s", trouble)
+        _note_if_it_answers("backup.failed", at, {"what": type(trouble).__name__})
         return True
     note_state(made_at=manifest["made_at"], place=str(place), tried_at=at.isoformat(), trouble="")
     log.info("backup.made", extra={"place": str(place)})
+    _note_if_it_answers("backup.made", at, {**about(manifest), "with_keys": False})
     _clear_away(kept_backups(folder))
     return True
 
@@ -100,6 +105,14 @@ def _bring_back_weekly(place: Path, at: datetime) -> None:
         lines = [line for line in (said.stdout + said.stderr).splitlines() if line.strip()]
         raise CannotKeep(f"{place} cannot be brought back: {lines[-1] if lines else 'no reason given'}")
     note_state(checked_at=at.isoformat())
+
+
+def _note_if_it_answers(what: str, at: datetime, data: Mapping[str, object]) -> None:
+    """The backup lies there, or is in trouble, whether or not the database takes an event now."""
+    try:
+        note_event(what, at=at, data=data)
+    except psycopg.Error:
+        log.exception("backup.not_noted")
 
 
 def _clear_away(kept: dict[datetime, Path]) -> None:

@@ -11,10 +11,12 @@ import psycopg
 from penggerak.site.keeping.dumping import dump_database
 from penggerak.site.keeping.facts import facts, file_references, last_month, tables_of
 from penggerak.site.keeping.files import archive_files
+from penggerak.site.keeping.heads import keep_heads
 from penggerak.site.keeping.manifest import (
     DUMP,
     FILES,
     FORMAT,
+    HEADS,
     CannotKeep,
     Manifest,
     Progress,
@@ -77,6 +79,7 @@ def write_keys(to: Path) -> None:
 
 
 def _write_parts(draft: Path, *, at: datetime, tell: Progress) -> Manifest:
+    heads = keep_heads(draft / HEADS)
     with psycopg.connect(address()) as connection:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -93,10 +96,18 @@ def _write_parts(draft: Path, *, at: datetime, tell: Progress) -> Manifest:
         program=version("penggerak"),
         database=server,
         made_at=at.astimezone(UTC).isoformat(),
-        parts={DUMP: dump, FILES: files},
+        parts={DUMP: dump, FILES: files, HEADS: heads},
         files=found,
         facts=counted,
     )
+
+
+def about(manifest: Manifest) -> dict[str, object]:
+    """What an event tells of a backup: ids and counts, and by what it is known again."""
+    tables = manifest["facts"]["tables"]
+    rows = sum(one["rows"] for one in tables.values())
+    dump = manifest["parts"][DUMP]["sha256"]
+    return {"made_at": manifest["made_at"], "rows": rows, "files": manifest["files"]["count"], "database": dump}
 
 
 def summary(manifest: Mapping[str, object]) -> str:

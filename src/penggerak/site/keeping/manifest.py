@@ -9,8 +9,9 @@ from typing import Any, TypedDict, cast
 
 from penggerak.site.keys import Keys
 
-FORMAT = 1
-DUMP, FILES, MANIFEST, SUM = "database.dump", "files.tar", "manifest.json", "manifest.sum"
+FORMAT = 2  # 2: with the heads of the audit chain
+DUMP, FILES, HEADS = "database.dump", "files.tar", "audit-heads.log"
+MANIFEST, SUM = "manifest.json", "manifest.sum"
 CHUNK = 2**20
 
 Progress = Callable[[str, int, int], None]  # step, how much is done, of how much

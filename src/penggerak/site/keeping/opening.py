@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from penggerak.site.keeping.manifest import DUMP, FILES, MANIFEST, SUM, CannotKeep
+from penggerak.site.keeping.manifest import DUMP, FILES, HEADS, MANIFEST, SUM, CannotKeep
 
 
 @contextmanager
@@ -29,6 +29,7 @@ def _unpack(backup: Path, folder: Path) -> None:
     try:
         with tarfile.open(backup) as archive:
             members = [archive.getmember(name) for name in (DUMP, FILES, MANIFEST, SUM)]
+            members += [one for one in archive.getmembers() if one.name == HEADS]  # the first form had none
             archive.extractall(folder, members=members, filter="data")
     except (tarfile.TarError, KeyError, OSError, EOFError, ValueError) as trouble:
         raise CannotKeep(f"{backup} is no whole backup, or is damaged ({trouble}). Take another one.") from None

@@ -7,12 +7,14 @@ all, so nothing is ever removed here.
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from penggerak.site.keeping.dumping import load_database
 from penggerak.site.keeping.facts import differences, facts, file_references
 from penggerak.site.keeping.files import bring_files, digest_of, names_in
+from penggerak.site.keeping.heads import bring_heads
 from penggerak.site.keeping.manifest import DUMP, FILES, MANIFEST, CannotKeep, Manifest, Progress
 from penggerak.site.keeping.writing import sync_folder, write_whole
 from penggerak.site.keys import keys_file
@@ -59,12 +61,16 @@ def require_known(manifest: Manifest, known: set[str]) -> None:
         )
 
 
-def bring_back(folder: Path, manifest: Manifest, *, keys: Path, tell: Progress) -> None:
+def bring_back(folder: Path, manifest: Manifest, *, keys: Path, tell: Progress) -> dict[str, Any]:
     """Keys, files and database, then the comparison with the manifest. Raises CannotKeep when anything differs.
 
-    Call require_empty() first. The migrations that are missing afterwards are the caller's, then finished().
+    Call require_empty() first. The migrations that are missing afterwards are the caller's, then an event, then
+    finished(). Returns what that event should tell.
     """
-    _write_note(digest_of(folder / MANIFEST))
+    digest = digest_of(folder / MANIFEST)
+    if _is_compared():
+        return {}  # only the end of it was interrupted: what was added since must not be compared again
+    _write_note(digest)
     _bring_keys(keys)
     bring_files(folder / FILES, files_home(), tell=tell)
     if not _table_count():
@@ -74,6 +80,9 @@ def bring_back(folder: Path, manifest: Manifest, *, keys: Path, tell: Progress) 
         raise CannotKeep("What was brought back is not what was kept. " + " ".join(found))
     with psycopg.connect(address(), autocommit=True) as connection:
         connection.execute("analyze")
+    told = bring_heads(folder)
+    _write_note(digest, is_compared=True)
+    return told
 
 
 def finished() -> None:
@@ -118,11 +127,16 @@ def _note() -> str | None:
     return str(json.loads(path.read_text(encoding="utf-8"))["manifest"]) if path.exists() else None
 
 
-def _write_note(digest: str) -> None:
+def _is_compared() -> bool:
+    path = note_path()
+    return path.exists() and bool(json.loads(path.read_text(encoding="utf-8")).get("is_compared"))
+
+
+def _write_note(digest: str, *, is_compared: bool = False) -> None:
     path = note_path()
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)
-    write_whole(draft, json.dumps({"manifest": digest}).encode())
+    write_whole(draft, json.dumps({"manifest": digest, "is_compared": is_compared}).encode())
     draft.rename(path)
     sync_folder(path.parent)
 

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from penggerak.site.navigation import Item, items_for
+from penggerak.site.navigation import Group, Item, entries_for
 
 register = template.Library()
 
@@ -132,10 +132,18 @@ def pages(context: Context, page: Page) -> dict[str, Any]:
 def nav(context: Context, room: str) -> dict[str, Any]:
     """The main menu of a room, "public" or "work", with only what this reader may open."""
     request = context["request"]
-    return {"items": [_nav_entry(item, request) for item in items_for(room, request.user)]}
+    return {"items": [_nav_entry(entry, request) for entry in entries_for(room, request.user)]}
 
 
-def _nav_entry(item: Item, request: Any) -> dict[str, Any]:
+def _nav_entry(entry: Item | Group, request: Any) -> dict[str, Any]:
+    if isinstance(entry, Item):
+        return _nav_item(entry, request)
+    items = [_nav_item(item, request) for item in entry.items]
+    is_here = any(item["current"] for item in items)
+    return {"url": items[0]["url"], "label": entry.label, "current": "true" if is_here else "", "pages": items}
+
+
+def _nav_item(item: Item, request: Any) -> dict[str, Any]:
     match = request.resolver_match
     here = bool(match) and match.view_name == item.view
     inside = not here and item.is_section and request.path.startswith(item.url)

@@ -19,6 +19,7 @@ from penggerak.sources.lists._refusals import Limits, UnreadableList
 _DAMAGED = sentence("Berkas xlsx ini rusak. Buka dengan aplikasi spreadsheet, simpan ulang, lalu unggah lagi.")
 _NOT_A_SHEET = sentence("Berkas ini bukan spreadsheet xlsx. Simpan tabelnya sebagai xlsx atau csv, lalu unggah lagi.")
 _TOO_LARGE = sentence("Isi berkas ini terlalu besar. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")
+_MACROS = sentence("Berkas ini berisi makro. Simpan sebagai xlsx biasa, tanpa makro, lalu unggah lagi.")
 _LOCKED = sentence("Berkas ini berkata sandi. Hapus kata sandinya, simpan, lalu unggah lagi.")
 
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -53,7 +54,7 @@ class Reach:
 
 
 def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Open the zip once it is weighed. Raises UnreadableList when damaged, locked, too large or no workbook."""
+    """Open the zip once it is weighed. Raises UnreadableList when damaged, locked, too large, with macros, no workbook."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
@@ -63,6 +64,8 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
             raise UnreadableList(_LOCKED)
         if "xl/workbook.xml" not in archive.namelist():
             raise UnreadableList(_NOT_A_SHEET)
+        if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):  # an xlsm under another name
+            raise UnreadableList(_MACROS)
         if archive.testzip() is not None:  # reads every member: a size that lies in the directory shows here
             raise UnreadableList(_DAMAGED)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:

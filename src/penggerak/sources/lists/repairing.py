@@ -17,6 +17,7 @@ _INSTRUCTION = sentence(
 )
 _LONGEST_CELL = 32_767  # of a spreadsheet
 _WIDEST_COLUMN = 40
+_LONGEST_FOOTER = 240  # of more than 255 signs the file is unreadable
 _HEADING_ROW = 1
 
 
@@ -39,11 +40,14 @@ def refused_rows(raw: RawList, cleaned: Iterable[CleanRow]) -> list[RefusedRow]:
     return [RefusedRow(number, cells, reasons[number]) for number, *cells in raw.rows.iter_rows() if number in reasons]
 
 
-def write_refused(headings: Sequence[str], rows: Iterable[RefusedRow], *, instruction: str | None = None) -> bytes:
+def write_refused(
+    headings: Sequence[str], rows: Iterable[RefusedRow], *, instruction: str | None = None, made: str = ""
+) -> bytes:
     """An xlsx with the row number and the reasons in front of the original columns; read_list reads it back.
 
     Every cell is text, so that numbers keep their digits and a cell that begins like a formula stays what it is.
-    instruction: the line on top, already in the reader's language; in Indonesian when left out.
+    instruction: the line on top, already in the reader's language; in Indonesian when left out. made: who took the
+    sheet, when and under which number; stands after it, in the footer of each page and among the file's properties.
     """
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -52,7 +56,9 @@ def write_refused(headings: Sequence[str], rows: Iterable[RefusedRow], *, instru
         text = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": False, "valign": "top"})
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
         reason = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        sheet.write_string(0, 0, instruction or str(_INSTRUCTION))
+        sheet.write_string(0, 0, f"{instruction or _INSTRUCTION} {made}".strip())
+        book.set_properties({"comments": made})
+        sheet.set_footer(f"&L&8{made.replace('&', '&&')[:_LONGEST_FOOTER]}")
         for column, heading in enumerate((REPAIR_ROW_HEADING, REPAIR_REASON_HEADING, *headings)):
             sheet.write_string(_HEADING_ROW, column, heading, bold)
             sheet.set_column(column, column, min(max(len(heading) + 4, 12), _WIDEST_COLUMN), text)

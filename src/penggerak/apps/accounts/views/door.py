@@ -1,7 +1,6 @@
 """The one way in for everyone: a phone or an e-mail address, then the code that went there."""
 
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -20,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from penggerak.apps.accounts import refusing
 from penggerak.apps.accounts.access import PUBLIC, SIGNED_IN, open_to
 from penggerak.apps.accounts.actions.arriving import person_behind, set_own_name
 from penggerak.apps.accounts.actions.codes import Outcome, TooOften, live_code, send_code, try_code
@@ -112,9 +112,8 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def too_often(request: HttpRequest, again_at: datetime) -> HttpResponse:
-    response = TemplateResponse(request, "account/too_often.html", {"again_at": again_at}, status=429)
-    response["Retry-After"] = str(max(1, ceil((again_at - timezone.now()).total_seconds())))
-    return response
+    """The page of codes: a code that was sent before still opens the door."""
+    return refusing.too_often(request, again_at, at=timezone.now(), template="account/too_often.html")
 
 
 def _send(request: HttpRequest, contact: Contact, onwards: str) -> HttpResponse:

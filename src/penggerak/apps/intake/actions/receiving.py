@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from penggerak.apps.accounts.models import User
@@ -110,6 +111,14 @@ def opened(submission: Submission) -> HandedIn:
         language=told["language"],
         present=told.get("present", False),  # older ones do not say
     )
+
+
+def opened_or_none(submission: Submission) -> HandedIn | None:
+    """What was handed in, for pages that have to say something also where it cannot be opened."""
+    try:
+        return opened(submission)
+    except (InvalidTag, ValueError, KeyError):
+        return None
 
 
 def _check(handed: HandedIn) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from cryptography.exceptions import InvalidTag
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +24,12 @@ from penggerak.apps.intake.models import Submission
 from penggerak.apps.intake.queries.placing import Placed, placed
 from penggerak.apps.intake.queries.waiting import WAITING, next_waiting
 from penggerak.apps.register.actions.correcting import person_source
+from penggerak.apps.register.actions.forgetting import lift_stops
 from penggerak.apps.register.actions.learning import learn_if_worn
 from penggerak.apps.register.actions.moving import held_businesses
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.models import Business, Link, Pair, Record, RecordKey, Source
+from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.learnt import kept_state
 from penggerak.apps.register.queries.matching import Staged
 from penggerak.apps.seal import LOOKED_UP, fingerprint, look_up_key, seal
@@ -64,17 +67,22 @@ def _try(pk: int, learnt: set[str], *, now: Callable[[], datetime]) -> bool:
     try:
         _learn_once(pk, learnt, at=now())
         return settle(pk, at=now()) is not None
-    except Exception:  # whatever it is, the others are settled all the same
+    except Exception as trouble:  # whatever it is, the others are settled all the same
         log.exception("submission.not_settled", extra={"submission": pk})
+        _give_up(pk, at=now(), because=trouble)
         return False
 
 
 def _learn_once(pk: int, learnt: set[str], *, at: datetime) -> None:
     """A large register that nothing was learnt about would be linked as a whole for each submission."""
     city = Submission.objects.values_list("city", flat=True).get(pk=pk)
-    if city not in learnt and kept_state(city) is None:
-        learn_if_worn(city, at=at)
-    learnt.add(city)
+    if city not in learnt:
+        learnt.add(city)
+        try:
+            if kept_state(city) is None:
+                learn_if_worn(city, at=at)
+        except Exception:  # without what it would teach, submissions are settled all the same
+            log.exception("submission.not_learnt", extra={"city": city})
 
 
 @transaction.atomic
@@ -95,6 +103,7 @@ def settle(pk: int, *, at: datetime) -> Submission | None:
     held.save(update_fields=["outcome", "record", "business", "settled_at", "trouble"])
     _finish_draft(handed, at=at)
     let_speak(held, handed, grounds, at=at)
+    lift_stops(handed.answers, about=business, by=held.by, at=at)
     tell_what_came_of_it(held, handed, at=at)
     _note(held, handed, at=at)
     return held
@@ -128,9 +137,7 @@ def _reason(held: Submission) -> str:
 def _written(said: _Said, found: Placed, *, at: datetime) -> tuple[Record, Business]:
     """The record, the business it speaks of, and the doubts about that."""
     record = _record(said, at=at)
-    business_id = found.business_id or next_ids(Business, 1)[0]
-    if found.business_id:
-        held_businesses([found.business_id])
+    business_id = _as_it_is_now(found.business_id) if found.business_id else next_ids(Business, 1)[0]
     about = {"method": found.method, "probability": found.probability}
     Link.objects.create(record=record, business_id=business_id, started_at=at, **about)
     project_businesses([business_id])
@@ -145,6 +152,16 @@ def _written(said: _Said, found: Placed, *, at: datetime) -> tuple[Record, Busin
         for doubt in found.doubts
     )
     return record, Business.objects.get(pk=business_id)
+
+
+def _as_it_is_now(business_id: int) -> int:
+    """Lock a known business; one that was merged away since it was found is the one that took it in."""
+    while (held := held_businesses([business_id]).get(business_id)) is not None and not held.record_count:
+        became = merged_into([business_id]).get(business_id)
+        if became is None:
+            break
+        business_id = became
+    return business_id
 
 
 def _record(said: _Said, *, at: datetime) -> Record:
@@ -183,19 +200,34 @@ def _note(held: Submission, handed: HandedIn, *, at: datetime) -> None:
     log.info("submission.settled", extra={"submission": held.pk, "outcome": held.outcome})
 
 
+def _in_words(because: Exception | None) -> str:
+    """Why it did not work out, for whoever reads it on the page of what came in. Nothing that was told is in it."""
+    if because is None:
+        return _("Prosesnya terhenti di tengah jalan setiap kali pendaftaran ini dicatat.")
+    if isinstance(because, InvalidTag):
+        return _("Isinya tidak dapat dibuka dengan kunci yang dipakai sistem sekarang.")
+    if isinstance(because, DatabaseError):
+        return _("Basis data menolak isinya.")
+    return _("Ada bagian isinya yang belum dapat diolah sistem.")
+
+
 @transaction.atomic
-def _give_up(pk: int, *, at: datetime) -> None:
-    """Leave to a person what did not work out; its giver's words stay as they are."""
+def _give_up(pk: int, *, at: datetime, because: Exception | None = None) -> None:
+    """Leave to a person what did not work out after MOST_TRIES; its giver's words stay as they are.
+
+    because: what the last try ran into; None for one that did not come back to tell.
+    """
     held = Submission.objects.select_for_update(of=("self",), skip_locked=True).filter(WAITING, pk=pk).first()
     if held is None or held.tries < MOST_TRIES:
         return
     held.outcome, held.settled_at = Submission.Outcome.REFUSED, at
     held.trouble = _(
-        "Sudah dicoba %(n)d kali dan belum dapat dicatat. Isi pendaftarannya tersimpan utuh. "
+        "Sudah dicoba %(n)d kali dan belum dapat dicatat. %(why)s Yang dikirim tetap tersimpan. "
         "Coba lagi di halaman ini; bila tetap tidak tercatat, sampaikan kodenya kepada pengelola sistem."
-    ) % {"n": held.tries}
+    ) % {"n": held.tries, "why": _in_words(because)}
     held.save(update_fields=["outcome", "settled_at", "trouble"])
-    record_event("submission.refused", at=at, by=None, subject=held, data={"tries": held.tries})
+    kind = type(because).__name__ if because else ""
+    record_event("submission.refused", at=at, by=None, subject=held, data={"tries": held.tries, "error": kind})
     log.error("submission.refused", extra={"submission": pk})
 
 

@@ -9,7 +9,8 @@ from penggerak.apps.intake.queries.placing import Placed
 from penggerak.apps.privacy.actions.consenting import give_consent
 from penggerak.apps.privacy.models import Channel
 from penggerak.apps.register.actions.holding import hold
-from penggerak.apps.register.models import Holding, RecordKey
+from penggerak.apps.register.models import Holding
+from penggerak.apps.register.queries.holdings import may_speak_for
 
 Grounds = Holding.Grounds
 
@@ -17,20 +18,12 @@ Grounds = Holding.Grounds
 def grounds_to_speak(held: Submission, found: Placed) -> str | None:
     """Why its giver may speak for the business, asked before the submission is written; None when they may not.
 
-    A new business is theirs. One that was there is theirs when the number by which they sign in stood in it before:
-    that they know its numbers, or typed them, proves nothing.
+    A new business is theirs. One that was there is theirs when they could say so on their own page: the number by
+    which they sign in stands in it. That they know its numbers, or typed them, proves nothing.
     """
     if found.business_id is None:
         return Grounds.REGISTERED
-    if held.by is None or held.by.phone_key is None:
-        return None
-    stood = RecordKey.objects.filter(
-        record__links__business=found.business_id,
-        record__links__ended_at=None,
-        field__in=("phone", "whatsapp"),
-        key=bytes(held.by.phone_key),
-    )
-    return Grounds.PHONE if stood.exists() else None
+    return Grounds.PHONE if held.by and may_speak_for(held.by, found.business_id) else None
 
 
 def let_speak(held: Submission, handed: HandedIn, grounds: str | None, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
 from penggerak.apps.accounts.models import User
-from penggerak.apps.intake.actions.receiving import opened
+from penggerak.apps.intake.actions.receiving import opened_or_none
 from penggerak.apps.intake.codes import shown
 from penggerak.apps.intake.queries.receipts import registrations_by
 from penggerak.apps.intake.rooms import ASSISTED
@@ -27,7 +27,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """Where an officer begins, with those registered in the last day."""
     assert isinstance(request.user, User)
     done = registrations_by(request.user, since=timezone.now() - timedelta(days=1))
-    rows = [(shown(one.code), _name(opened(one).answers), one.received_at) for one in done]
+    rows = [
+        (shown(one.code), _name(told.answers) if (told := opened_or_none(one)) else "", one.received_at) for one in done
+    ]
     return TemplateResponse(request, "intake/assist.html", {"begin": ASSISTED.url("begin"), "rows": rows})
 
 

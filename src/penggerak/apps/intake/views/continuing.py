@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
 from penggerak.apps.accounts.limits import Limit, allow_all, client_of
+from penggerak.apps.accounts.refusing import too_often
 from penggerak.apps.intake.actions.receiving import opened
 from penggerak.apps.intake.drafts import Draft
 from penggerak.apps.intake.forms import CodeForm
@@ -18,7 +19,6 @@ from penggerak.apps.intake.queries.receipts import submission_by_code
 from penggerak.apps.intake.questions import answered
 from penggerak.apps.intake.rooms import SELF
 from penggerak.apps.intake.views.asking import new_sitting, next_address
-from penggerak.apps.intake.views.keeping import too_often
 from penggerak.core.register import SENSITIVE
 
 A_WHILE, A_DAY, EVERYONE = Limit(10, 600), Limit(60, 86_400), Limit(600, 600)
@@ -42,7 +42,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     allowance = allow_all(tries(request), at=at)
     if allowance.again_at:
-        return too_often(request, allowance.again_at, at)
+        return too_often(request, allowance.again_at, at=at)
     submission = submission_by_code(form.cleaned_data["code"])
     if submission is None:
         return _page(request, form, is_unknown=True, status=422)

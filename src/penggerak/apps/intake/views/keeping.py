@@ -1,7 +1,6 @@
 """Keeping a registration for later under a code, so that it can be finished on another device."""
 
 from datetime import datetime
-from math import ceil
 from uuid import uuid5
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 
 from penggerak.apps.accounts.limits import Limit, allow_all, client_of
+from penggerak.apps.accounts.refusing import too_often
 from penggerak.apps.intake.actions.receiving import HandedIn, receive
 from penggerak.apps.intake.codes import shown
 from penggerak.apps.intake.drafts import Draft
@@ -29,7 +29,7 @@ def keep(request: HttpRequest, room: Room, draft: Draft, *, at: datetime) -> Htt
     try:
         allowance = allow_all([(f"keep:{client_of(request)}", A_WHILE)], at=at)
         if allowance.again_at:
-            return too_often(request, allowance.again_at, at)
+            return too_often(request, allowance.again_at, at=at)
         draft.code = receive(_handed_in(room, draft), at=at).code
         response: HttpResponse = redirect(room.url("kept"))
         response.status_code = 303
@@ -63,9 +63,3 @@ def kept(request: HttpRequest, room: Room, draft: Draft | None, *, at: datetime)
         return redirect(room.url("begin"))
     context = {"code": shown(draft.code), "room": room, "begin": room.url("begin")}
     return TemplateResponse(request, "intake/kept.html", context)
-
-
-def too_often(request: HttpRequest, again_at: datetime, at: datetime) -> HttpResponse:
-    response = TemplateResponse(request, "429.html", {"again_at": again_at}, status=429)
-    response["Retry-After"] = str(max(1, ceil((again_at - at).total_seconds())))
-    return response

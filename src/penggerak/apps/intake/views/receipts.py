@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from penggerak.apps.accounts.access import PUBLIC, open_to
 from penggerak.apps.accounts.limits import allow_all
 from penggerak.apps.accounts.models import User
+from penggerak.apps.accounts.refusing import too_often
 from penggerak.apps.intake import qr
-from penggerak.apps.intake.actions.receiving import HandedIn, opened
+from penggerak.apps.intake.actions.receiving import HandedIn, opened_or_none
 from penggerak.apps.intake.codes import shown as shown_code
 from penggerak.apps.intake.drafts import Draft
 from penggerak.apps.intake.models import Submission
@@ -25,7 +26,6 @@ from penggerak.apps.intake.rooms import SELF
 from penggerak.apps.intake.showing import LABELS, Row, allowed, shown
 from penggerak.apps.intake.views.asking import new_sitting, next_address
 from penggerak.apps.intake.views.continuing import masked_of, tries
-from penggerak.apps.intake.views.keeping import too_often
 from penggerak.apps.intake.working_days import working_days_after
 
 CHECKED_WITHIN = 3  # working days
@@ -39,7 +39,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     submission = submission_by_code(code)
     if submission is None or submission.kind != Submission.Kind.REGISTRATION:
         return _unknown(request)
-    told = opened(submission)
+    told = opened_or_none(submission)
+    if told is None:
+        return TemplateResponse(request, "intake/unreadable.html", {"code": shown_code(submission.code)})
     address = request.build_absolute_uri(SELF.receipt_url(submission.code))
     context = {
         "submission": submission,
@@ -61,7 +63,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     allowance = allow_all(tries(request), at=at)
     if allowance.again_at:
-        return too_often(request, allowance.again_at, at)
+        return too_often(request, allowance.again_at, at=at)
     raise Http404
 
 
@@ -81,7 +83,10 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         return _unknown(request)
     if request.method != "POST":
         return redirect(SELF.receipt_url(submission.code))
-    here = new_sitting(request, SELF, _addition(submission, opened(submission)))
+    told = opened_or_none(submission)
+    if told is None:
+        return redirect(SELF.receipt_url(submission.code))
+    here = new_sitting(request, SELF, _addition(submission, told))
     return here.to(next_address(here))
 
 

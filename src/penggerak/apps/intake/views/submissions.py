@@ -1,7 +1,6 @@
 """What came in by registration, for staff: what waits, what became of the rest, and what needs a hand."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -10,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
-from penggerak.apps.intake.actions.receiving import opened
+from penggerak.apps.intake.actions.receiving import opened_or_none
 from penggerak.apps.intake.actions.settling import CannotSettle, try_again
 from penggerak.apps.intake.codes import shown
 from penggerak.apps.intake.models import Submission
 from penggerak.apps.intake.queries.waiting import place_names, submissions_of
+from penggerak.apps.pages import page_of
 
-PER_PAGE = 50
 OUTCOMES = [one for one in Submission.Outcome if one != Submission.Outcome.REPLACED]
 
 
@@ -27,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = submissions_of(request.user)  # type: ignore[arg-type]
     if chosen in OUTCOMES:
         found = found.filter(outcome=chosen)
-    page = Paginator(found.select_related("by", "business", "assisted_in"), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.select_related("by", "business", "assisted_in"))
     places = place_names(page)
     rows = [(one, shown(one.code), places.get(one.place, one.place), _was_present(one)) for one in page]
     choices = [("", _("Semua")), *((one.value, one.label) for one in OUTCOMES)]
@@ -37,7 +36,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _was_present(submission: Submission) -> bool:
     """Whether the officer who helped said that the person was there."""
-    return submission.channel == Submission.Channel.ASSISTED and opened(submission).present
+    if submission.channel != Submission.Channel.ASSISTED:
+        return False
+    told = opened_or_none(submission)
+    return told is not None and told.present
 
 
 @open_to(STAFF)

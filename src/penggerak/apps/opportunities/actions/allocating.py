@@ -135,12 +135,18 @@ def _promote(given_up: Application, *, at: datetime) -> Application | None:
 def _give_places(made: Allocation, *, document: Mapping[str, Any], by: User, at: datetime) -> None:
     applications = {one.token: one for one in made.opportunity.applications.select_related("by", "opportunity")}
     strata, winners = document["strata"] or {}, set(document["winners"])
+    left_out = []
     for rank, token in enumerate(document["order"], 1):
         one, is_chosen = applications[token], token in winners
         Place.objects.create(
             allocation=made, application=one, rank=rank, stratum=strata.get(token, ""), is_chosen=is_chosen
         )
-        move(one, State.CHOSEN if is_chosen else State.RESERVE, at=at, by=by)
+        if one.withdrawn_at is None:
+            move(one, State.CHOSEN if is_chosen else State.RESERVE, at=at, by=by)
+        elif is_chosen:
+            left_out.append(one)
+    for one in left_out:  # withdrawn after the list was closed: the draw stands, the place passes on
+        _promote(one, at=at)
 
 
 def _check_closable(held: Opportunity, *, at: datetime) -> None:

@@ -1,4 +1,7 @@
-"""What decided an application stays as it was; editions, steps and overrulings are only added."""
+"""What decided an application stays as it was; editions, steps and overrulings are only added.
+
+Facts and findings go when the law asks for it: while the transaction has `penggerak.erasing` on (register 0011).
+"""
 
 from django.db import migrations
 
@@ -22,10 +25,12 @@ begin
     raise exception 'applications are withdrawn, not removed' using errcode = 'integrity_constraint_violation';
   end if;
   if (new.id, new.opportunity_id, new.edition_id, new.business_id, new.by_id, new.code, new.token, new.key,
-      new.submitted_at, new.facts, new.findings, new.verdict)
+      new.submitted_at, new.verdict)
      is distinct from
      (old.id, old.opportunity_id, old.edition_id, old.business_id, old.by_id, old.code, old.token, old.key,
-      old.submitted_at, old.facts, old.findings, old.verdict) then
+      old.submitted_at, old.verdict)
+     or (new.facts, new.findings) is distinct from (old.facts, old.findings)
+     and coalesce(current_setting('penggerak.erasing', true), '') <> 'on' then
     raise exception 'what decided an application stays as it was' using errcode = 'integrity_constraint_violation';
   end if;
   return new;

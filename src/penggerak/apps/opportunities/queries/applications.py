@@ -41,7 +41,7 @@ def opportunities_for(user: User) -> QuerySet[Opportunity]:
 def applications_of(user: User) -> QuerySet[Application]:
     """Applications of the businesses someone speaks for, the newest first."""
     found = Application.objects.filter(business__in=businesses_held(user))
-    return found.select_related("opportunity__provider", "business").order_by("-submitted_at", "-pk")
+    return found.select_related("opportunity__provider", "business", "edition").order_by("-submitted_at", "-pk")
 
 
 def application_of(user: User, code: str) -> Application:

@@ -18,6 +18,7 @@ from penggerak.apps.opportunities.actions.prechecking import CannotAccept, accep
 from penggerak.apps.opportunities.models import Application, Hit, Opportunity
 from penggerak.apps.opportunities.queries.applicants import applications_to, verdicts_now
 from penggerak.apps.opportunities.queries.applications import opportunities_for, verdict_now
+from penggerak.apps.opportunities.queries.documents import documents_of
 from penggerak.apps.opportunities.queries.prechecking import running_hits, told
 from penggerak.apps.opportunities.rules import findings_in_words
 from penggerak.apps.pages import page_of
@@ -65,6 +66,7 @@ def decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "overrulings": asked.overrulings.select_related("by").order_by("-at", "-pk"),
         "hits": list(told(asked.hits.filter(gone_at=None).select_related("accepted_by").order_by("pk"))),
         "findings": findings_in_words(asked.findings),
+        "wanted": documents_of(asked),
         "refusal": refusal,
     }
     return TemplateResponse(request, "opportunities/applicant.html", context, status=422 if refusal else 200)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.opening import opening_page
 from penggerak.apps.opportunities.models import Allocation, Opportunity
 from penggerak.apps.opportunities.queries.applications import public_opportunities
 from penggerak.apps.pages import page_of
@@ -19,6 +20,7 @@ SCRIPT = "verify_draw.py"
 
 @open_to(PUBLIC)
 @require_safe
+@opening_page()
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """`?nomor=` finds one token."""
     offer = _drawn(slug)

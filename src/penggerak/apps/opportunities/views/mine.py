@@ -25,6 +25,7 @@ from penggerak.apps.opportunities.queries.applications import (
     is_still_open,
     public_opportunities,
 )
+from penggerak.apps.opportunities.queries.documents import documents_of
 from penggerak.apps.opportunities.queries.facts import facts_of
 from penggerak.apps.opportunities.queries.for_business import offers_for_business, running_application
 from penggerak.apps.opportunities.queries.prechecking import told
@@ -109,6 +110,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         "overruling": held.overrulings.order_by("-at", "-pk").first(),
         "findings": findings_in_words(held.findings),
         "hits": list(told(held.hits.filter(gone_at=None, accepted_at=None).order_by("pk"))),
+        "wanted": documents_of(held),
         "rank": getattr(held, "place", None),
     }
     return TemplateResponse(request, "opportunities/mine_application.html", context)

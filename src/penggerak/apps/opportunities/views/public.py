@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.opening import opening_page
 from penggerak.apps.opportunities.models import Opportunity
 from penggerak.apps.opportunities.queries.applications import is_still_open, open_opportunities, public_opportunities
 from penggerak.apps.opportunities.queries.overrulings import overruled_of
@@ -16,6 +17,7 @@ from penggerak.apps.opportunities.showing import facts_of_offer
 
 @open_to(PUBLIC)
 @require_safe
+@opening_page()
 def listing(request: HttpRequest) -> HttpResponse:
     """Open ones by the day they close; `?jenis=` narrows."""
     kind = request.GET.get("jenis", "")
@@ -28,6 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @open_to(PUBLIC)
 @require_safe
+@opening_page()
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     offer = get_object_or_404(public_opportunities(at=now), slug=slug)

@@ -90,7 +90,8 @@ def end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     business = own_business(request, code)
-    asked = get_object_or_404(Invitation, business=business, settled_at=None, pk=pk)
+    open_here = [one.pk for one, _address in open_invitations(business)]
+    asked = get_object_or_404(Invitation.objects.filter(pk__in=open_here), pk=pk)
     decline_invitation(asked, by=request.user, at=timezone.now())  # type: ignore[arg-type]
     messages.success(request, _("Ajakan dibatalkan."))
     return redirect("mine_people", code=code)

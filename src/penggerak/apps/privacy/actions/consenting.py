@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from penggerak.apps.accounts.models import Organisation, User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.privacy.models import Consent, Purpose
-from penggerak.apps.privacy.queries.consents import wording_at
+from penggerak.apps.privacy.queries.consents import is_silenced, wording_at
 from penggerak.apps.register.models import Business
 
 Kind = Organisation.Kind
@@ -38,7 +38,8 @@ def give_consent(
     at: datetime,
     recipient: Organisation | None = None,
 ) -> Consent:
-    """Allow a purpose, in the words that hold now. A consent to earlier words is replaced; twice is the same as once.
+    """Allow a purpose, in the words that hold now. A consent to earlier words, or from before a merge that silenced it,
+    is replaced; twice is the same as once.
 
     Raises CannotConsent when the recipient does not fit the purpose.
     """
@@ -46,7 +47,7 @@ def give_consent(
     _check_recipient(held, purpose, recipient)
     wording = wording_at(purpose, at=at)
     running = _running(held, purpose, recipient)
-    if running and running.wording_id == wording.pk:
+    if running and running.wording_id == wording.pk and not is_silenced(running, at=at):
         return running
     if running:
         _withdraw(running, by=by, through=through, at=at)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.notices.actions import queue_notice
+from penggerak.apps.privacy.actions.erasing import erase
 from penggerak.apps.privacy.models import DataRequest
 from penggerak.apps.privacy.queries.requests import due_soon, officers_for
+from penggerak.apps.register.actions.forgetting import CannotForget
 from penggerak.apps.register.models import Business
 from penggerak.apps.reports.words import moment_in_words
 
@@ -65,11 +67,23 @@ def answered_at_once(user: User, *, business: Business | None, at: datetime, ans
 
 @transaction.atomic
 def settle_request(
-    request: DataRequest, *, status: str, answer: str, by: User, at: datetime, article: str = ""
+    request: DataRequest,
+    *,
+    status: str,
+    answer: str,
+    by: User,
+    at: datetime,
+    article: str = "",
+    confirmed: bool = False,
 ) -> DataRequest:
-    """Answer a request. Raises CannotAnswer without words, without the article where the law asks for one, or twice."""
+    """Answer a request; one to erase that is met wholly is carried out by this.
+
+    confirmed: whoever answers saw what will be erased and said yes. Raises CannotAnswer without words, without the
+    article where the law asks for one, twice, and when what is to be erased cannot be or was not confirmed.
+    """
     held = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     _check(held, status, answer, article)
+    _erase_where_granted(held, status, confirmed=confirmed, by=by, at=at)
     held.status, held.answer, held.article = status, answer.strip(), article
     held.settled_at, held.settled_by = at, by
     held.save(update_fields=["status", "answer", "article", "settled_at", "settled_by"])
@@ -93,6 +107,18 @@ def release(request: DataRequest, *, reason: str, by: User, at: datetime) -> Non
     _tell(held, "data_request_released", at=at, number=str(held.pk))
 
 
+def _erase_where_granted(held: DataRequest, status: str, *, confirmed: bool, by: User, at: datetime) -> None:
+    if held.kind != Kind.ERASE or status != Status.DONE:
+        return
+    if not confirmed:
+        raise CannotAnswer(_("Penghapusan tidak dapat dibatalkan. Periksa angkanya, beri tanda setuju, lalu simpan."))
+    try:
+        erase(held, by=by, at=at)
+    except CannotForget as refusal:
+        raise CannotAnswer(str(refusal)) from None
+    held.words = ""
+
+
 def _check(held: DataRequest, status: str, answer: str, article: str) -> None:
     if held.status != Status.OPEN:
         raise CannotAnswer(_("Permohonan ini sudah dijawab. Jawabannya ada di bawah."))
@@ -100,10 +126,6 @@ def _check(held: DataRequest, status: str, answer: str, article: str) -> None:
         raise CannotAnswer(_("Tulis jawabannya; pemohon membacanya apa adanya."))
     if status in (Status.PARTLY, Status.REFUSED) and not article:
         raise CannotAnswer(_("Pilih pasal yang menjadi dasar. Tanpa dasar, permohonan harus dipenuhi."))
-    if held.kind == Kind.ERASE and status == Status.DONE:
-        raise CannotAnswer(
-            _("Penghapusan belum dapat dijalankan di sini. Pilih “Dipenuhi sebagian”: usaha diblokir dari mitra.")
-        )
     if held.kind == Kind.LIMIT and status != Status.REFUSED and held.business_id is None:
         raise CannotAnswer(_("Permohonan ini tidak menyebut usaha. Tanyakan usaha yang mana, lalu catat lagi."))
 
@@ -113,15 +135,20 @@ def warn_officers(*, at: datetime) -> int:
     """Tell officers about requests due within a day, each officer once for each request. Returns how many were told."""
     told = 0
     for request in due_soon(at=at).select_related("business"):
+        newly = []
         for officer in officers_for(request):
             if not officer.email:
                 continue
             values = {"number": str(request.pk), "due": moment_in_words(request.due_at)}
-            queue_notice(
+            notice = queue_notice(
                 "data_request_due", to=officer, channel="email", address=officer.email, values=values, at=at,
                 subject=request, once=f"data_request_due:{request.pk}:{officer.pk}",
             )  # fmt: skip
             told += 1
+            newly += [officer.pk] if notice.created_at == at else []
+        if newly:
+            about = {**_about(request), "officers": newly}
+            record_event("data_request.officers_warned", at=at, by=None, subject=request, data=about)
     return told
 
 

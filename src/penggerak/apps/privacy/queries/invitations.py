@@ -8,6 +8,7 @@ from penggerak.apps.accounts.models import User
 from penggerak.apps.privacy.models import Invitation
 from penggerak.apps.register.models import Business
 from penggerak.apps.register.queries.holdings import holders_of
+from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.seal import look_up_key, unseal
 
 
@@ -25,6 +26,9 @@ def invitations_to(user: User) -> QuerySet[Invitation]:
 
 
 def open_invitations(business: Business) -> list[tuple[Invitation, str]]:
-    """Open invitations to a business, with the address that was asked, in full: mask it."""
-    found = Invitation.objects.filter(business=business, settled_at=None).select_related("by").order_by("at", "pk")
+    """Open invitations to a business and those merged into it, with the address that was asked, in full: mask it."""
+    asked = Invitation.objects.filter(settled_at=None, business__record_count=0).values_list("business_id", flat=True)
+    merged = [old for old, now in merged_into(list(asked)).items() if now == business.pk]
+    found = Invitation.objects.filter(business__in=[business.pk, *merged], settled_at=None).select_related("by")
+    found = found.order_by("at", "pk")
     return [(one, str(unseal(one.contact_sealed)["address"])) for one in found]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import floor
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -18,8 +19,10 @@ from penggerak.apps.accounts.access import OFFICERS, open_to
 from penggerak.apps.privacy.actions.requesting import CannotAnswer, release, settle_request
 from penggerak.apps.privacy.models import DataRequest
 from penggerak.apps.privacy.queries.consents import limited_businesses
+from penggerak.apps.privacy.queries.erasing import erased_business, to_check, what_goes
 from penggerak.apps.privacy.queries.requests import open_requests, requests_for
 from penggerak.apps.register.queries.holdings import as_they_are_now
+from penggerak.apps.register.queries.traces import traces_of
 
 MOST = 50
 
@@ -52,6 +55,16 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Tulis jawabannya; pemohon membacanya apa adanya.")},
     )
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Saya sudah memeriksa siapa pemohonnya dan apa yang akan dihapus"),
+        required=False,
+        help_text=gettext_lazy("Perlu bila hasilnya “Dipenuhi”. Yang sudah dihapus tidak dapat dikembalikan."),
+    )
+
+    def __init__(self, *args: Any, is_erasure: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_erasure:
+            del self.fields["confirmed"]
 
 
 @open_to(OFFICERS)
@@ -72,12 +85,35 @@ def left(request: DataRequest, now: datetime) -> str:
     return ngettext("sisa %(n)d jam", "sisa %(n)d jam", hours) % {"n": hours}
 
 
+# What goes, word by word (queries/erasing.py and the erasers of other apps).
+GOES = {
+    "records": gettext_lazy("Catatan yang dikosongkan"),
+    "rows": gettext_lazy("Baris daftar yang dikosongkan"),
+    "lists": gettext_lazy("Berkas daftar yang dibuang"),
+    "photos": gettext_lazy("Foto kunjungan"),
+    "recipients": gettext_lazy("Baris daftar penerima"),
+    "recipient_files": gettext_lazy("Berkas daftar penerima yang dibuang"),
+    "submissions": gettext_lazy("Pendaftaran yang dikosongkan"),
+}
+
+
+def erasure_ahead(asked: DataRequest) -> dict[str, object]:
+    """What an erasure would take away, and the texts of officers that somebody should read once more."""
+    business = erased_business(asked)
+    if business is None:
+        return {"erased": None}
+    traces = traces_of(business)
+    goes = [(GOES.get(word, word), number) for word, number in what_goes(traces).items()]
+    return {"erased": business, "goes": goes, "to_check": to_check(traces)}
+
+
 @open_to(OFFICERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(requests_for(request.user), pk=pk)  # type: ignore[arg-type]
-    form = AnswerForm(request.POST or None)
+    is_erasure = asked.kind == DataRequest.Kind.ERASE
+    form = AnswerForm(request.POST or None, is_erasure=is_erasure)
     if form.is_valid():
         try:
             settle_request(asked, **form.cleaned_data, by=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -86,7 +122,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         except CannotAnswer as refusal:
             form.add_error(None, str(refusal))
     now = timezone.now()
-    context = {"asked": asked, "form": form, "left": left(asked, now), "is_late": asked.due_at < now}
+    context: dict[str, object] = {"asked": asked, "form": form}
+    context |= {"left": left(asked, now), "is_late": asked.due_at < now}
+    if is_erasure and asked.status == DataRequest.Status.OPEN:
+        context |= erasure_ahead(asked)
     return TemplateResponse(request, "privacy/request.html", context, status=422 if form.errors else 200)
 
 

@@ -9,15 +9,17 @@ from typing import Any
 from django.db import connection, transaction
 
 from penggerak.apps.audit.actions import record_event
-from penggerak.apps.copying import among, copy_rows, next_ids
+from penggerak.apps.copying import among, as_array, copy_rows, next_ids
 from penggerak.apps.memory import collected_later
 from penggerak.apps.register.actions.ahead import APPLIED, Ahead, Begun
+from penggerak.apps.register.actions.forgetting import let_go_of_file
+from penggerak.apps.register.actions.moving import held_ids
+from penggerak.apps.register.actions.noticing import ask_about_newcomers, follow_numbers, joined_since
 from penggerak.apps.register.actions.projecting import project_businesses
 from penggerak.apps.register.laying_out import Guess, helper
 from penggerak.apps.register.models import Business, Import, ImportRow, Link, Pair, Record, RecordKey, Source
 from penggerak.apps.register.queries.importing import merged_into
 from penggerak.apps.register.queries.matching import latest_statements
-from penggerak.apps.seal import LOOKED_UP, look_up_key, unseal
 
 log = logging.getLogger("penggerak.register")
 
@@ -105,25 +107,29 @@ def _end(importing: Import, status: Import.Status, *, at: datetime) -> None:
     importing.status, importing.stop_asked = status, False
     importing.applied_at = at if status == Import.Status.DONE else importing.applied_at
     importing.save(update_fields=["status", "stop_asked", "applied_at"])
-    record_event(f"import.{status}", at=at, by=None, subject=importing, data={"rows": importing.done})
+    if status == Import.Status.DONE:
+        let_go_of_file(importing, at=at)
+    told = {"rows": importing.done, "joined": joined_since(importing), "asked": ask_about_newcomers(importing, at=at)}
+    record_event(f"import.{status}", at=at, by=None, subject=importing, data=told)
     log.info("import.%s", status, extra={"import": importing.pk})
 
 
 def _with_news(importing: Import, rows: Sequence[ImportRow]) -> list[ImportRow]:
-    """The rows that still say something new: another import may have said it since the preview.
+    """The rows that still say something new: others may have said it since the preview.
 
     A row whose source key was linked meanwhile speaks of that business, not of the new one the preview meant; one
     whose business was merged away speaks of the business that took it in. The outcome of the row says what was found.
     """
     wanted = [row for row in rows if row.outcome in APPLIED]
     said = latest_statements(importing.source, {row.source_key for row in wanted})
-    merged = merged_into({row.business_id for row in wanted if row.business_id})
+    merged = merged_into(held_ids({row.business_id for row in wanted if row.business_id}))
     for row in wanted:
         if row.source_key in said:
             digest, row.business_id = said[row.source_key]
             row.method, row.probability, row.doubts = Link.Method.KEY, 1.0, []
             row.outcome = ImportRow.Outcome.SAME if digest == row.digest else ImportRow.Outcome.CHANGED
         row.business_id = merged.get(row.business_id or 0, row.business_id)
+    follow_numbers(importing, wanted)
     return [row for row in wanted if row.outcome in APPLIED]
 
 
@@ -160,7 +166,7 @@ def write_records(
     numbers = {**known, **dict(zip(others, next_ids(Record, len(others)), strict=True))}
     added = {row.pk: numbers[row.pk] for row in rows}
     with connection.cursor() as cursor:
-        cursor.execute(ADD_RECORDS, [at, list(added), list(added.values())])
+        cursor.execute(ADD_RECORDS, [at, as_array(added), as_array(added.values())])
     copy_rows(RecordKey, KEY_FIELDS, (key for row in rows for key in record_keys(added[row.pk], row)))
     return added
 
@@ -172,7 +178,9 @@ def _settle(rows: Sequence[ImportRow], records: dict[int, int]) -> None:
         for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [list(column) for column in zip(*told, strict=True)])
+        ids, record_ids, outcomes, business_ids, *others = (list(column) for column in zip(*told, strict=True))
+        numbers = as_array(ids), as_array(record_ids), outcomes, as_array(business_ids)
+        cursor.execute(SETTLE, [*numbers, *others])
 
 
 def _told_before(importing: Import, rows: Sequence[ImportRow]) -> dict[int, int]:
@@ -196,10 +204,8 @@ def _told_before(importing: Import, rows: Sequence[ImportRow]) -> dict[int, int]
 
 def record_keys(record_id: int, row: ImportRow) -> Iterator[tuple[Any, ...]]:
     """The keyed hashes of a row's numbers."""
-    for field, value in unseal(row.sealed).items():
-        key = look_up_key(field, value) if field in LOOKED_UP else None
-        if key:
-            yield record_id, field, key
+    for field, key in row.look_up_keys.items():
+        yield record_id, field, key
 
 
 def _raise_doubts(pairs: Sequence[tuple[int, ImportRow]], *, known: Collection[int], at: datetime) -> None:

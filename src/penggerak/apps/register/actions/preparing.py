@@ -13,14 +13,16 @@ from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import copy_rows, next_ids
 from penggerak.apps.memory import collected_later
 from penggerak.apps.register.actions.learning import keep_learnt
-from penggerak.apps.register.models import Business, Import, ImportRow
+from penggerak.apps.register.models import Business, Import, ImportRow, Source
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.queries.importing import earlier_businesses, raw_list, row_counts
 from penggerak.apps.register.queries.matching import Match, Staged, matched
+from penggerak.apps.register.queries.stops import stopped_rows
 from penggerak.apps.seal import NUMBER_KINDS, fingerprint, seal
 from penggerak.apps.words import sentence_as_data
 from penggerak.core.register import SENSITIVE
 from penggerak.core.register.cleaning import CleanRow, Problem, clean_rows
+from penggerak.core.register.erasing import STOPPED
 from penggerak.sources.lists import RawList, guess_scales
 
 log = logging.getLogger("penggerak.register")
@@ -89,7 +91,19 @@ def checked_list(importing: Import, tell: Callable[[str], None] = lambda _stage:
     cleaned = clean_rows(raw.rows, columns=columns, context=context, scales=guess_scales(raw, columns))
     cleaned = [_in_its_city(row, importing.city_id) for row in cleaned]
     accepted = staged_rows([row for row in cleaned if not row.is_refused], _row_keys(raw, columns))
-    return Checked(raw, cleaned, accepted)
+    return _without_stopped(Checked(raw, cleaned, accepted), importing.source)
+
+
+def _without_stopped(checked: Checked, source: Source) -> Checked:
+    """Nobody whose data were erased on request comes back by a list; of their rows nothing is kept but their number."""
+    others = (Staged(row.row_number, "", "", row.values) for row in checked.cleaned if row.is_refused)
+    stopped = stopped_rows([*checked.accepted, *others], source)
+    if not stopped:
+        return checked
+    cleaned = [
+        replace(row, values={}, problems=(STOPPED,)) if row.row_number in stopped else row for row in checked.cleaned
+    ]
+    return Checked(checked.raw, cleaned, [row for row in checked.accepted if row.number not in stopped])
 
 
 def _in_its_city(row: CleanRow, city: str) -> CleanRow:
@@ -173,12 +187,12 @@ def _row(
     return (
         import_id,
         row.row_number,
-        seal(cells),
+        b"" if STOPPED in row.problems else seal(cells),
         plain,
         seal(secret),
         identity.source_key if identity else "",
         identity.digest if identity else "",
-        [_problem(problem) for problem in row.problems],
+        [problem_as_data(problem) for problem in row.problems],
         match.outcome,
         None if match.outcome == "refused" else _business_of(row.row_number, found, founded),
         [_doubt(doubt, found, founded) for doubt in match.doubts],
@@ -200,6 +214,7 @@ def _doubt(doubt: Mapping[str, Any], found: Mapping[int, Match], founded: Mappin
     return {"business": business_id, "probability": doubt["probability"], "weights": doubt["weights"]}
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_as_data(problem: Problem) -> dict[str, Any]:
+    """A problem as it is kept in a row, still translatable."""
     about = {"field": problem.field, "severity": problem.severity, "code": problem.code}
     return about | sentence_as_data(problem.sentence)

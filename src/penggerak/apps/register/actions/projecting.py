@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
+from penggerak.apps.audit.actions import record_event
 from penggerak.apps.copying import among, copy_rows, upsert_rows
 from penggerak.apps.memory import collected_later
 from penggerak.apps.register import rows
@@ -44,7 +46,7 @@ def project_businesses(business_ids: Iterable[int], guesses: Mapping[int, Guess]
     known |= _laid_out([link for link in links if link.business_id not in known], since)
     found = [known[one] for one in ids if one in known]
     emptied = [rows.empty_row(one, since=since[one]) for one in ids if one not in known]
-    upsert_rows(Business, rows.BUSINESS_FIELDS, [*(one.business for one in found), *emptied])
+    upsert_rows(Business, rows.BUSINESS_FIELDS, [*(one.row for one in found), *emptied])
     _write_parts(ids, found)
     _write_owners(ids, found)
 
@@ -56,8 +58,11 @@ def _laid_out(links: Collection[core.Link], since: Mapping[int, datetime]) -> di
 
 
 @collected_later()
-def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> int:
-    """Throw the projection away and make it again, in one transaction. Returns the number of businesses."""
+def rebuild_register(*, progress: Callable[[int, int], None] | None = None, at: datetime | None = None) -> int:
+    """Throw the projection away and make it again, in one transaction. Returns the number of businesses.
+
+    at: when, for the event; now when not given.
+    """
     ids = sorted(set(Link.objects.values_list("business_id", flat=True)))
     with transaction.atomic():
         for model in (Role, Licence, Product, Person, PastVersion, Business):
@@ -68,6 +73,7 @@ def rebuild_register(*, progress: Callable[[int, int], None] | None = None) -> i
             project_businesses(ids[start : start + BATCH])
             if progress:
                 progress(min(start + BATCH, len(ids)), len(ids))
+        record_event("register.rebuilt", at=at or timezone.now(), by=None, data={"businesses": len(ids)})
     return len(ids)
 
 
@@ -82,7 +88,7 @@ def _write_owners(ids: Collection[int], known: Collection[LaidOut]) -> None:
     before = Role.objects.filter(business__in=among(ids))
     touched = set(before.values_list("person_id", flat=True))
     before.delete()
-    named = [(one.owner, one.business[0], "owner") for one in known if one.owner]
+    named = [(one.owner, one.business_id, "owner") for one in known if one.owner]
     copy_rows(Role, ROLE_FIELDS, named)
     _write_people(sorted(touched | {str(owner[0]) for owner in named}))
 

@@ -29,6 +29,9 @@ REFUSALS = {
     "done": gettext_lazy("Daftar ini sudah diterapkan; tidak ada yang perlu diulang."),
     "undone": gettext_lazy("Impor ini dibatalkan. Pulihkan impornya, atau unggah daftarnya sebagai impor baru."),
 }
+FILE_REMOVED = gettext_lazy(
+    "Berkas daftar ini sudah dibuang karena ada permintaan penghapusan data. Unggah daftarnya lagi sebagai impor baru."
+)
 
 
 class CannotImport(Exception):
@@ -88,6 +91,8 @@ def choose_sheet(importing: Import, *, sheet: str, by: User | None, at: datetime
 
     Raises UnreadableList when there is no table in that sheet, CannotImport once the list is being applied.
     """
+    if importing.stored_as is None:
+        raise CannotImport(str(FILE_REMOVED))
     raw = read_list(read_file(importing.stored_as), name=importing.file_name, sheet=sheet)
     with transaction.atomic():
         held = _held_before_applying(importing)
@@ -104,6 +109,8 @@ def _held_before_applying(importing: Import) -> Import:
     """The import, locked. Raises CannotImport when it is being applied or has been."""
     held = Import.objects.select_for_update(of=("self",)).get(pk=importing.pk)
     begun = held.status == Import.Status.APPLYING or held.rows.filter(is_settled=True).exists()
+    if held.file_removed_at:
+        raise CannotImport(str(FILE_REMOVED))
     if begun or held.status in (Import.Status.DONE, Import.Status.UNDONE):
         raise CannotImport(
             _("Daftar ini sudah mulai diterapkan; kolomnya tidak dapat diganti lagi. Unggah sebagai impor baru.")
@@ -178,6 +185,8 @@ def _check_nobody_else_writes(held: Import) -> None:
         raise CannotImport(
             _("Daftar lain untuk kota ini sedang diterapkan. Tunggu sampai selesai, lalu terapkan daftar ini.")
         )
+    if others_applied_since(held) and held.file_removed_at:
+        raise CannotImport(str(FILE_REMOVED))
     if others_applied_since(held) and held.status == Import.Status.READY:
         raise PreviewIsOld(
             _(

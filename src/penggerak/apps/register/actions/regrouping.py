@@ -130,8 +130,9 @@ def undo(regrouping: Regrouping, *, by: User, at: datetime, reason: str) -> Regr
     businesses = set(Link.objects.filter(opened_in=held).values_list("business_id", flat=True))
     businesses |= set(Link.objects.filter(closed_in=held).values_list("business_id", flat=True))
     held_businesses(businesses)
-    opened = [standing_link(link) for link in Link.objects.filter(opened_in=held).order_by("pk")]
-    closed = list(Link.objects.filter(closed_in=held).order_by("pk"))
+    kept = Link.objects.filter(record__erased_at=None).order_by("pk")  # what was erased on request does not come back
+    opened = [standing_link(link) for link in kept.filter(opened_in=held)]
+    closed = list(kept.filter(closed_in=held))
     _check_nothing_moved_on(opened, closed)
     _check_nothing_left_behind(held, opened)
     act = _act("undo", reason=reason, by=by, at=at, undoes=held)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.numbers import whole_number
 from penggerak.apps.register import jobs
 from penggerak.apps.register.actions.prechecking import CannotCheck, keep_round
 from penggerak.apps.register.models import Recipient, RecipientFile, RecipientList
@@ -59,12 +60,12 @@ def _repaired(raw: RawList, heading_of: Mapping[str, str]) -> Iterator[tuple[int
             % {"heading": missing[0]}
         )
     for row in raw.rows.iter_rows(named=True):
-        number = row[named[ROW_HEADING]] or ""
-        if not number.isdigit():
+        number = whole_number(row[named[ROW_HEADING]])
+        if number is None:
             raise CannotCheck(
                 _("Kolom Baris di baris %(row)d bukan angka. Kembalikan seperti semula.") % {"row": row["row_number"]}
             )
-        yield int(number), row[named[MARK_HEADING]] or "", {c: row[named[h]] for c, h in heading_of.items()}
+        yield number, row[named[MARK_HEADING]] or "", {c: row[named[h]] for c, h in heading_of.items()}
 
 
 def mark_of(recipients: RecipientList, row: Recipient) -> str:
@@ -73,12 +74,13 @@ def mark_of(recipients: RecipientList, row: Recipient) -> str:
 
 
 def _round(mark: str, recipients: RecipientList) -> int:
-    list_id, _dash, made_in = mark.partition("-")
-    if list_id != str(recipients.pk) or not made_in.isdigit():
+    list_id, _dash, last = mark.partition("-")
+    made_in = whole_number(last)
+    if list_id != str(recipients.pk) or made_in is None:
         raise CannotCheck(
             _("Lembar ini bukan dari daftar ini. Unduh lembar perbaikan daftar ini, lalu perbaiki di sana.")
         )
-    return int(made_in)
+    return made_in
 
 
 def _apply(

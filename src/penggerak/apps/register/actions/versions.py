@@ -28,6 +28,11 @@ select id, {COLUMNS}, new.until
 from register_business join unnest(%s::bigint[], %s::timestamptz[]) as new (business_id, until) on id = new.business_id
 """  # noqa: S608 - names of our own columns
 
+SINCE = """
+update register_business set since = new.since
+from unnest(%s::bigint[], %s::timestamptz[]) as new (business_id, since) where id = new.business_id
+"""
+
 
 def write_past_versions(links: Sequence[core.Link], at: Mapping[int, Sequence[datetime]]) -> None:
     """Set aside the present rows that are about to be written over.
@@ -96,3 +101,13 @@ def codes_among(told: Mapping[str, Collection[Any]]) -> dict[str, frozenset[str]
         "areas": frozenset(Area.objects.filter(pk__in=areas).values_list("pk", flat=True)),
         "activities": frozenset(Activity.objects.filter(pk__in=activities).values_list("pk", flat=True)),
     }
+
+
+def write_history_anew(business_ids: Collection[int]) -> None:
+    """Make past versions again from the records as they are now; the present row says what it said, until projected."""
+    ids = sorted(set(business_ids))
+    links = statements.links_of(ids)
+    _make_anew(ids, links)
+    last = {business_id: found[-1] for business_id, found in core.moments(links).items()}
+    with connection.cursor() as cursor:  # nothing is left to set aside: what stood there is what is being erased
+        cursor.execute(SINCE, [list(last), list(last.values())])

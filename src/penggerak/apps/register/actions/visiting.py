@@ -83,9 +83,9 @@ def record_visit(business: Business, visit: Visit, *, by: User, at: datetime) ->
     return record
 
 
-def opened_photo(photo: Photo, *, by: User, at: datetime) -> bytes:
-    """The picture, for someone whose looking is written down."""
-    record_event("photo.opened", at=at, by=by, subject=photo)
+def opened_photo(photo: Photo, *, by: User, at: datetime, reason: str) -> bytes:
+    """The picture, for someone whose looking is written down: it may show faces, and whose home it is."""
+    record_event("photo.opened", at=at, by=by, subject=photo, reason=reason)
     return read_file(photo.stored_as)
 
 

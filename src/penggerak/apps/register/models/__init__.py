@@ -25,6 +25,7 @@ from penggerak.apps.register.models.record import (
     Regrouping,
 )
 from penggerak.apps.register.models.source import Import, ImportRow, Source
+from penggerak.apps.register.models.stops import StopKey
 
 __all__ = [
     "Acceptance",
@@ -53,5 +54,6 @@ __all__ = [
     "Regrouping",
     "Role",
     "Source",
+    "StopKey",
     "Version",
 ]

@@ -71,7 +71,8 @@ class RecipientFile(models.Model):
     round = models.IntegerField()
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64)
-    stored_as = models.UUIDField(unique=True)
+    stored_as = models.UUIDField(unique=True, null=True)
+    file_removed_at = models.DateTimeField(null=True)  # because somebody who stood in it asked for erasure
     sheet = models.CharField(max_length=100, blank=True)
     changed = models.IntegerField(default=0)
     taken_out = models.IntegerField(default=0)
@@ -85,6 +86,11 @@ class RecipientFile(models.Model):
             models.CheckConstraint(
                 name="recipient_files_count_from_the_first_round",
                 condition=Q(round__gte=1, changed__gte=0, taken_out__gte=0, outrun__gte=0),
+            ),
+            models.CheckConstraint(
+                name="recipient_file_is_there_until_it_is_removed",
+                condition=Q(stored_as__isnull=False, file_removed_at=None)
+                | Q(stored_as=None, file_removed_at__isnull=False),
             ),
         ]
 

@@ -12,7 +12,10 @@ from penggerak.apps.register.models.source import Import, Source
 
 
 class Record(models.Model):
-    """What one source said about a business on one day. Never changed, never removed: the database refuses both."""
+    """What one source said about a business on one day. Never changed, never removed: the database refuses both.
+
+    The one exception the law makes: personal data are erased on request, once (erased_at, actions/forgetting.py).
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records", db_index=False)
     importing = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="records")
@@ -25,6 +28,7 @@ class Record(models.Model):
     values = models.JSONField(default=dict)
     sealed = models.BinaryField(default=b"")
     raw = models.BinaryField(default=b"")
+    erased_at = models.DateTimeField(null=True)  # from then on it holds only what counts of past days need
 
     class Meta:
         constraints = [

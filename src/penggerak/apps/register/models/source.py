@@ -3,10 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from penggerak.apps.areas.models import Area
+from penggerak.apps.seal import LOOKED_UP, look_up_key, unseal
 from penggerak.apps.words import sentence_from_data
+from penggerak.core.register.erasing import STOPPED
 from penggerak.core.sentences import Sentence
 
 LABELLED_BY = ("business_name", "owner_name", "main_product", "address")
@@ -64,7 +68,8 @@ class Import(models.Model):
     repairs = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repaired_by")
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64)
-    stored_as = models.UUIDField(unique=True)
+    stored_as = models.UUIDField(unique=True, null=True)
+    file_removed_at = models.DateTimeField(null=True)  # because somebody who stood in it asked for erasure
     sheet = models.CharField(max_length=100, blank=True)
     kbli_version = models.CharField(max_length=4, default="2020")
     observed_on = models.DateField(_("Keadaan per"))
@@ -82,6 +87,11 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="import_progress_stays_within_its_total", condition=Q(done__gte=0, done__lte=F("total"))
+            ),
+            models.CheckConstraint(
+                name="import_has_its_file_until_that_is_removed",
+                condition=Q(stored_as__isnull=False, file_removed_at=None)
+                | Q(stored_as=None, file_removed_at__isnull=False),
             ),
         ]
 
@@ -140,7 +150,19 @@ class ImportRow(models.Model):
         """What was found wrong: severity ("refuse" or "warn") and the sentence."""
         return [(problem["severity"], sentence_from_data(problem)) for problem in self.problems]
 
+    @cached_property
+    def look_up_keys(self) -> dict[str, bytes]:
+        """The keyed hash of each of its numbers, by field."""
+        told = {field: value for field, value in unseal(self.sealed).items() if field in LOOKED_UP}
+        return {field: key for field, value in told.items() if (key := look_up_key(field, str(value)))}
+
     @property
     def label(self) -> str:
         """What the row is called on a screen: the business, else its owner, else its product."""
-        return next((str(self.values[name]) for name in LABELLED_BY if self.values.get(name)), "")
+        named = next((str(self.values[name]) for name in LABELLED_BY if self.values.get(name)), "")
+        return gettext("(data dihapus atas permintaan)") if self.is_erased and not named else named
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its cells were erased on request, or never kept since they speak of somebody erased."""
+        return any(problem.get("code") == STOPPED.code for problem in self.problems) or not self.raw

@@ -112,7 +112,7 @@ def profile(business: Business, *, on: date, at: datetime | None = None) -> list
 
     at: a moment; what was said or linked later is left out.
     """
-    found = _records(business, at)
+    found = [record for record in _records(business, at) if record.erased_at is None]  # nothing to show of the others
     records = [(record, {**record.values, **unseal(record.sealed)}) for record in found]
     known = known_then(business, found)
     lines = [_line(field, known.get(name), records, on) for name, field in FIELDS.items()]

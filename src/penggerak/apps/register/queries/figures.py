@@ -88,10 +88,13 @@ class FigureFacts:
         return next((point for point in self.points[1:] if point.is_year_end), None)
 
 
-def figure_facts(city: str, figure: Figure, per: Moment) -> FigureFacts:
-    """Everything the page of a figure shows. Until something changes the same answer serves everyone."""
+def figure_facts(city: str, figure: Figure, per: Moment, *, may_lag: bool = False) -> FigureFacts:
+    """Everything the page of a figure shows. Until something changes the same answer serves everyone.
+
+    may_lag: what held some seconds ago will do (see remembered).
+    """
     key = ("figure", city, figure.name, per.day, per.at)
-    told = remembered(key, lambda: _told(city, figure, per))
+    told = remembered(key, lambda: _told(city, figure, per), may_lag=may_lag)
     return FigureFacts(**told, **_files(city, per.at))
 
 

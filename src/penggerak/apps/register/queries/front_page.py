@@ -36,12 +36,13 @@ MEASURES: dict[str, tuple[Sentence, Sentence]] = {
 CLASSES = 5
 
 
-def front_page(city: str, *, on: date, at: datetime | None = None) -> dict[str, Any]:
+def front_page(city: str, *, on: date, at: datetime | None = None, may_lag: bool = False) -> dict[str, Any]:
     """The context of the front page; headline is None while nothing is counted.
 
     at: a moment; what was known then, of the day `on`. Until something changes the same answer serves everyone.
+    may_lag: what held some seconds ago will do (see remembered).
     """
-    return dict(remembered(("front_page", city, on, at), lambda: _front_page(city, on, at)))
+    return dict(remembered(("front_page", city, on, at), lambda: _front_page(city, on, at), may_lag=may_lag))
 
 
 def _front_page(city: str, on: date, at: datetime | None) -> dict[str, Any]:

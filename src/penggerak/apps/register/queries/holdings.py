@@ -70,6 +70,12 @@ def claimable_businesses(user: User) -> list[Business]:
     return [one for one in carrying if one.pk not in shut]
 
 
+def may_speak_for(user: User, business_id: int) -> bool:
+    """Whether someone speaks for a business already, or could by the phone they have proved."""
+    is_held = Holding.objects.filter(user=user, business=business_id, until=None).exists()
+    return is_held or business_id in {one.pk for one in claimable_businesses(user)}
+
+
 def _carries(business: Business, key: bytes) -> bool:
     known = business.opened()
     return any(look_up_key(name, str(known[name])) == key for name in PHONES if known.get(name))

@@ -32,11 +32,19 @@ join register_link now on now.record_id = old.record_id and now.ended_at is null
 where old.business_id = any(%s) and b.record_count = 0
 order by old.business_id, old.ended_at desc, old.id desc
 """
+
+
+class FileWasRemoved(LookupError):
+    """The file of a list was removed because somebody who stood in it asked for erasure."""
+
+
 LONG_NUMBER = re.compile(r"\+?\d(?:[ .-]?\d){9,}")  # a NIK, a phone, a tax number: ten digits or more
 
 
 def raw_list(importing: Import) -> RawList:
-    """The file as it was read."""
+    """The file as it was read. Raises FileWasRemoved once it is gone."""
+    if importing.stored_as is None:
+        raise FileWasRemoved(importing.pk)
     return read_list(read_file(importing.stored_as), name=importing.file_name, sheet=importing.sheet or None)
 
 
@@ -90,6 +98,14 @@ def changed_since(importing: Import) -> dict[str, int]:
     foreseen = event.data if event else {}
     found = row_counts(importing)
     return {outcome: n - foreseen[outcome] for outcome, n in found.items() if n != foreseen.get(outcome, n)}
+
+
+def found_since(importing: Import) -> dict[str, int]:
+    """What an applied list met that was said since its preview: rows joined to it, and doubts raised about it."""
+    told = Event.objects.filter(what__in=("import.done", "import.stopped"), subject=subject_name(importing))
+    events = [event.data for event in told.order_by("-at", "-pk")]
+    joined = events[0].get("joined", 0) if events else 0  # of the whole list, each time
+    return {"joined": joined, "asked": sum(data.get("asked", 0) for data in events)}
 
 
 def stands_still(importing: Import) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
+from penggerak.apps.pages import from_nearer_end
 from penggerak.apps.register.queries.remembered import remembered
 
 
@@ -15,13 +16,6 @@ def remembered_count(found: QuerySet[Any]) -> int:
     except EmptyResultSet:
         return 0
     return remembered(("count", sql, tuple(map(str, values))), found.count)
-
-
-def from_nearer_end(found: QuerySet[Any], start: int, stop: int, *, size: int) -> list[Any]:
-    """found[start:stop], where `size` is how many there are: read backwards when that passes over fewer rows."""
-    if size - stop >= start:
-        return list(found[start:stop])
-    return list(found.reverse()[max(size - stop, 0) : size - start])[::-1]
 
 
 class Paged:

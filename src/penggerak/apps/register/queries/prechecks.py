@@ -17,6 +17,7 @@ from penggerak.apps.register.models import (
     RecipientList,
     RecordKey,
 )
+from penggerak.apps.register.queries.importing import FileWasRemoved
 from penggerak.apps.storage import read_file
 from penggerak.core.prechecks import CHECKS, LOOK_UP_KINDS, REGISTER, Check, LookUp
 from penggerak.sources.lists import RawList, read_list
@@ -41,7 +42,9 @@ class CheckCount:
 
 
 def raw_file(file: RecipientFile) -> RawList:
-    """A file of a list as it was read."""
+    """A file of a list as it was read. Raises FileWasRemoved once it is gone."""
+    if file.stored_as is None:
+        raise FileWasRemoved(file.pk)
     return read_list(read_file(file.stored_as), name=file.file_name, sheet=file.sheet or None)
 
 

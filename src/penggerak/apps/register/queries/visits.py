@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.areas.models import Area
+from penggerak.apps.pages import from_nearer_end
 from penggerak.apps.register.models import Business, Decision, Link, Photo, Record
-from penggerak.apps.register.queries.paging import from_nearer_end
 from penggerak.apps.register.queries.remembered import remembered
 from penggerak.apps.register.queries.scope import businesses_of
 from penggerak.core.register import COUNTED
@@ -127,7 +127,12 @@ def visits_to(business: Business) -> list[Record]:
 def photo_for(user: User, pk: int) -> Photo:
     """A picture of a business in someone's area. Raises Photo.DoesNotExist outside of it, as if there were none."""
     theirs = Link.objects.filter(business__in=businesses_of(user), ended_at=None).values("record")
-    return Photo.objects.get(pk=pk, record__in=theirs)
+    return Photo.objects.select_related("record").get(pk=pk, record__in=theirs)
+
+
+def business_pictured(photo: Photo) -> Business:
+    """The business that the visit speaks of now."""
+    return Business.objects.get(links__record=photo.record_id, links__ended_at=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,14 @@ def made(user: User, at: datetime) -> Made:
     return Made(by=user.name, role=user.get_role_display(), at=at, number=f"{number[:4]}-{number[4:]}")
 
 
+def watermark(copy: Made, place: str) -> str:
+    """Who took a file along, when, under which number and of where, in one line: for files without a first page.
+
+    place: code of the area it is about.
+    """
+    return _("%(made)s, wilayah %(place)s.") % {"made": copy, "place": place_in_full(place)}
+
+
 def place_in_full(code: str) -> str:
     """An area and all it lies in: "Sukasari, Tangerang, Kota Tangerang, Banten"."""
     tree = area_tree()

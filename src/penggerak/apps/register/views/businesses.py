@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from penggerak.apps.accounts.access import OFFICERS, STAFF, open_to
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.pages import page_of
 from penggerak.apps.register.actions.correcting import say
 from penggerak.apps.register.codes import business_id_of
 from penggerak.apps.register.confidence import trust_order
@@ -35,8 +35,6 @@ from penggerak.apps.register.queries.scope import versions_of
 from penggerak.apps.register.queries.trail import events_of, spoken_of
 from penggerak.core.places import describe
 from penggerak.core.register import FIELDS, SENSITIVE, Field
-
-PER_PAGE = 50
 
 
 def asked_business(request: HttpRequest, code: str) -> Business:
@@ -59,7 +57,7 @@ def _field(name: str) -> Field:
 @vary_on_headers("HX-Request")
 def listing(request: HttpRequest) -> HttpResponse:
     form, found, per = asked(request)
-    page = Paginator(Paged(found), PER_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, Paged(found))
     template = "register/businesses.html" + ("#results" if request.headers.get("HX-Request") else "")
     context = {"form": form, "page": page, "query": request.GET.urlencode(), "per": per}
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)

@@ -16,6 +16,8 @@ from penggerak.apps.audit.actions import record_event
 from penggerak.apps.register.count_form import CountForm
 from penggerak.apps.register.crosstab import crosstab
 from penggerak.apps.register.queries.counting import Tally, tally_for
+from penggerak.apps.register.reporting.common import made
+from penggerak.apps.reports import Made
 
 
 @open_to(STAFF)
@@ -42,23 +44,28 @@ def counts_csv(request: HttpRequest) -> HttpResponse:
     form = CountForm(request.GET, user=request.user)  # type: ignore[arg-type]
     if not form.is_valid():
         return redirect(f"{reverse('counts')}?{request.GET.urlencode()}")
-    tally = tally_for(request.user, form.question)  # type: ignore[arg-type]
-    about = {"by": tally.question.by, "rows": len(tally.counts)}
-    record_event("counts.exported", at=timezone.now(), by=request.user, data=about)  # type: ignore[arg-type]
-    return _csv(tally)
+    user, at = request.user, timezone.now()
+    tally, copy = tally_for(user, form.question), made(user, at)  # type: ignore[arg-type]
+    about = {"form": "csv", "by": tally.question.by, "rows": len(tally.counts), "number": copy.number}
+    record_event("counts.exported", at=at, by=user, data=about)  # type: ignore[arg-type]
+    return _csv(tally, copy)
 
 
-def _csv(tally: Tally) -> HttpResponse:
+def _csv(tally: Tally, copy: Made) -> HttpResponse:
+    """Who took it, when and under which number are the last columns: a line of its own would be read as a count."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     day = tally.question.per.day.isoformat()
-    response["Content-Disposition"] = f'attachment; filename="hitungan-{day}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="hitungan-{day}-{copy.number}.csv"'
     response["Cache-Control"] = "no-store"
     out = csv.writer(response)
     coded = [_("%(field)s (kode)") % {"field": heading} for heading in tally.headings]
-    out.writerow([*coded, *tally.headings, _("Usaha"), _("Keadaan per"), _("Wilayah"), _("Definisi")])
+    about = [_("Usaha"), _("Keadaan per"), _("Wilayah"), _("Definisi")]
+    out.writerow([*coded, *tally.headings, *about, _("Nomor laporan"), _("Dibuat oleh"), _("Dibuat pada")])
     told = f"{tally.definition} {tally.left_out}"
+    at = timezone.localtime(copy.at).isoformat(timespec="seconds")
+    mark = [copy.number, inert(f"{copy.by} ({copy.role})"), at]
     for groups, names, n in tally.rows:
-        out.writerow([*map(inert, groups), *map(inert, names), n, day, tally.scope, told])
+        out.writerow([*map(inert, groups), *map(inert, names), n, day, tally.scope, told, *mark])
     return response
 
 

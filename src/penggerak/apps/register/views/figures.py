@@ -7,14 +7,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.opening import opening_page
 from penggerak.apps.register.moments import CannotAsk, Moment
 from penggerak.apps.register.queries.figure_list import Figure, figure_named
 from penggerak.apps.register.queries.figures import FigureFacts, figure_facts
-from penggerak.apps.register.views.past_days import public_moment
+from penggerak.apps.register.views.past_days import passes_by, public_moment
 from penggerak.apps.words import in_language
 from penggerak.core.register import FIELDS, SMALLEST_PUBLISHED
 from penggerak.core.register.counting import left_out
@@ -29,6 +31,7 @@ def _asked(request: HttpRequest, name: str) -> tuple[Figure, Moment]:
 
 
 @open_to(PUBLIC)
+@opening_page()
 @require_safe
 def figure(request: HttpRequest, name: str) -> HttpResponse:
     try:
@@ -36,7 +39,7 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     except CannotAsk as refusal:
         messages.error(request, str(refusal))
         return redirect("figure", name=name)
-    facts = figure_facts(settings.PENGGERAK_CITY, asked, per)
+    facts = figure_facts(settings.PENGGERAK_CITY, asked, per, may_lag=passes_by(request))
     context = {
         "figure": asked,
         "per": per,
@@ -49,9 +52,14 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @open_to(PUBLIC)
+@opening_page()
 @require_safe
 def figure_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """The figure over time and by district, one line each; groups under five as the page shows them."""
+    """The figure over time and by district, one line each; groups under five as the page shows them.
+
+    Open data, without a person: it names its publisher, day and definition, and leaves no event. The trail is kept
+    for good, so that nobody who asks for a public address may lengthen it.
+    """
     try:
         asked, per = _asked(request, name)
     except CannotAsk:
@@ -66,13 +74,15 @@ def _rows(figure: Figure, per: Moment, facts: FigureFacts) -> list[list[object]]
     label = in_language(figure.label)
     told = f"{in_language(figure.definition)} {in_language(left_out(figure.statuses))}"
     city = [settings.PENGGERAK_CITY, settings.PENGGERAK_CITY_NAME]
+    about = [told, settings.PENGGERAK_AGENCY, timezone.localdate().isoformat()]
     head = [_("Angka"), _("Kode wilayah"), _("Wilayah"), _("Keadaan per"), _("Usaha"), _("Definisi")]
-    over_time = [[label, *city, one.day.isoformat(), _published(one.count), told] for one in facts.points]
+    over_time = [[label, *city, one.day.isoformat(), _published(one.count), *about] for one in facts.points]
     unknown = _("Tidak diketahui")
     places = [
-        [label, one.code, one.name or unknown, per.day.isoformat(), _published(one.count), told] for one in facts.places
+        [label, one.code, one.name or unknown, per.day.isoformat(), _published(one.count), *about]
+        for one in facts.places
     ]
-    return [list(head), *over_time, *places]
+    return [[*head, _("Penerbit"), _("Diunduh pada")], *over_time, *places]
 
 
 def _published(count: int | None) -> str:

@@ -7,12 +7,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from penggerak.apps.accounts.access import PUBLIC, open_to
+from penggerak.apps.opening import opening_page
 from penggerak.apps.register.moments import CannotAsk, moment_of
 from penggerak.apps.register.queries.front_page import front_page
-from penggerak.apps.register.views.past_days import AskedTooOften, public_moment
+from penggerak.apps.register.views.past_days import AskedTooOften, passes_by, public_moment
 
 
 @open_to(PUBLIC)
+@opening_page()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     status = 200
@@ -21,5 +23,5 @@ def home(request: HttpRequest) -> HttpResponse:
     except CannotAsk as refusal:
         messages.error(request, str(refusal))
         per, status = moment_of(None), 429 if isinstance(refusal, AskedTooOften) else 422
-    context = {**front_page(settings.PENGGERAK_CITY, on=per.day, at=per.at), "per": per}
+    context = {**front_page(settings.PENGGERAK_CITY, on=per.day, at=per.at, may_lag=passes_by(request)), "per": per}
     return TemplateResponse(request, "home.html", context, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +17,8 @@ from django.views.decorators.vary import vary_on_headers
 from penggerak.apps.accounts.access import OFFICERS, open_to
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.numbers import whole_number
+from penggerak.apps.pages import page_of
 from penggerak.apps.register.actions import receiving
 from penggerak.apps.register.actions.preparing import stage_of
 from penggerak.apps.register.actions.undoing_import import bring_back, take_back
@@ -26,6 +28,7 @@ from penggerak.apps.register.models import Import, ImportRow, Source
 from penggerak.apps.register.places import cleaning
 from penggerak.apps.register.queries.importing import (
     changed_since,
+    found_since,
     preview_rows,
     raw_list,
     row_counts,
@@ -33,13 +36,14 @@ from penggerak.apps.register.queries.importing import (
     sample_rows,
     stands_still,
 )
+from penggerak.apps.register.queries.said_since import newcomer_count
 from penggerak.apps.register.queries.scope import imports_of
+from penggerak.apps.register.reporting.common import made, watermark
 from penggerak.apps.register.sheets import repair_sheet
 from penggerak.apps.register.views.businesses import spreadsheet
 from penggerak.apps.words import in_language
 from penggerak.sources.lists import UnreadableList, guess_columns
 
-PER_PAGE = 50
 OUTCOME_HELP = {
     "new": _("belum ada yang serupa"),
     "changed": _("keterangan ditambahkan"),
@@ -61,7 +65,7 @@ def _import(request: HttpRequest, pk: int) -> Import:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     found = imports_of(request.user).order_by("-created_at", "-pk")  # type: ignore[arg-type]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, found)
     return TemplateResponse(request, "register/imports.html", {"page": page})
 
 
@@ -78,17 +82,18 @@ def _source(form: UploadForm, user: User, at: datetime) -> Source:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    repairs = imports_of(user).filter(pk=request.GET.get("memperbaiki") or None).first()
+    repairs = imports_of(user).filter(pk=whole_number(request.GET.get("memperbaiki"))).first()
     initial = {"source": repairs.source, "city": repairs.city, "observed_on": repairs.observed_on} if repairs else {}
     form = UploadForm(request.POST or None, request.FILES or None, user=user, initial=initial)
     if form.is_valid():
         at = timezone.now()
         file = form.cleaned_data["file"]
         try:
-            importing = receiving.receive_list(
-                file.read(), file_name=file.name, source=_source(form, user, at),
-                observed_on=form.cleaned_data["observed_on"], repairs=repairs, by=user, at=at,
-            )  # fmt: skip
+            with transaction.atomic():  # a file that is refused leaves no new source behind
+                importing = receiving.receive_list(
+                    file.read(), file_name=file.name, source=_source(form, user, at),
+                    observed_on=form.cleaned_data["observed_on"], repairs=repairs, by=user, at=at,
+                )  # fmt: skip
             return redirect("import_columns", pk=importing.pk)
         except UnreadableList as refusal:
             form.add_error("file", in_language(refusal.sentence))
@@ -100,6 +105,9 @@ def receive(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     importing = _import(request, pk)
+    if importing.file_removed_at:
+        messages.error(request, receiving.FILE_REMOVED)
+        return redirect("import", pk=pk)
     raw = raw_list(importing)
     form = ColumnsForm(request.POST or None, importing=importing, headings=raw.columns)
     if form.is_valid():
@@ -142,10 +150,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "counts": counts,
             "next_step": next_step(importing, counts),
-            "since_preview": since_preview(importing, said=said, changed=changed_since(importing)),
+            "since_preview": since_preview(
+                importing,
+                said=said,
+                changed=changed_since(importing),
+                newcomers=newcomer_count(importing) if importing.status == Import.Status.READY else 0,
+                found=found_since(importing),
+            ),
             "outcome": outcome,
             "outcomes": [(value, label, OUTCOME_HELP[value]) for value, label in ImportRow.Outcome.choices],
-            "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("halaman")),
+            "page": page_of(request, rows),
         }
     template = "register/import.html" + ("#state" if request.headers.get("HX-Request") else "")
     response = TemplateResponse(request, template, context)
@@ -226,7 +240,9 @@ def _undone(request: HttpRequest, pk: int, act: Callable[..., object]) -> HttpRe
 @require_safe
 def repairs(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows with their reasons, to be repaired and sent again."""
-    importing = _import(request, pk)
-    content = repair_sheet(importing)
-    record_event("import.repairs_downloaded", at=timezone.now(), by=request.user, subject=importing)  # type: ignore[arg-type]
+    importing, user, at = _import(request, pk), request.user, timezone.now()
+    copy = made(user, at)  # type: ignore[arg-type]
+    content = repair_sheet(importing, made=watermark(copy, importing.city_id))
+    told = {"rows": row_counts(importing)["refused"], "number": copy.number}
+    record_event("import.repairs_downloaded", at=at, by=user, subject=importing, data=told)  # type: ignore[arg-type]
     return spreadsheet(content, f"perbaikan-{importing.pk}.xlsx")

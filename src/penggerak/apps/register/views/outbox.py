@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,9 +15,8 @@ from penggerak.apps.notices.actions import CannotRetry, retry_notice
 from penggerak.apps.notices.models import Notice
 from penggerak.apps.notices.queries import counts_by_day, unsent
 from penggerak.apps.notices.words_of_trouble import trouble_in_words
+from penggerak.apps.pages import page_of
 from penggerak.apps.register.queries.outbox import notices_for
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Unsent:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     visible = notices_for(request.user)  # type: ignore[arg-type]
-    page = Paginator(unsent(visible), A_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, unsent(visible))
     page.object_list = [Unsent(one, trouble_in_words(one.trouble), bool(one.sealed)) for one in page.object_list]
     context = {"page": page, "days": list(counts_by_day(visible, at=timezone.now()))}
     return TemplateResponse(request, "notices/outbox.html", context)

@@ -1,4 +1,7 @@
-"""The day a public page is asked for. Each past day is a count of the whole register: a client may ask for so many."""
+"""How a public page is asked for: for which day, and by whom.
+
+Each past day is a count of the whole register: a client may ask for so many.
+"""
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,3 +23,8 @@ def public_moment(request: HttpRequest) -> Moment:
     if per.is_past and not allow(f"past days:{client_of(request)}", PAST_DAYS, at=timezone.now()).is_allowed:
         raise AskedTooOften(_("Terlalu banyak tanggal diminta dalam waktu singkat. Coba lagi sepuluh menit lagi."))
     return per
+
+
+def passes_by(request: HttpRequest) -> bool:
+    """Whether nobody is signed in: who is may look for what they have just changed, and sees it."""
+    return not request.user.is_authenticated

@@ -20,6 +20,7 @@ from penggerak.apps.register.actions.settling_recipients import accept_finding, 
 from penggerak.apps.register.models import RecipientFile
 from penggerak.apps.register.precheck_form import FileForm
 from penggerak.apps.register.precheck_sheet import recipient_repair_sheet
+from penggerak.apps.register.reporting.common import made, watermark
 from penggerak.apps.register.views.businesses import spreadsheet
 from penggerak.apps.register.views.prechecks import recipients_for
 from penggerak.apps.words import in_language
@@ -60,16 +61,12 @@ def back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_safe
 def repairs(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows with hits, to be put right and sent again. They hold whole numbers, so the download leaves an event."""
-    recipients = recipients_for(request, pk)
-    check = request.GET.get("jenis", "")
-    content, rows = recipient_repair_sheet(recipients, check if check in CHECKS else "")
-    record_event(
-        "precheck.repairs_downloaded",
-        at=timezone.now(),
-        by=request.user,
-        subject=recipients,
-        data={"rows": rows},  # type: ignore[arg-type]
-    )
+    recipients, user, at = recipients_for(request, pk), request.user, timezone.now()
+    check, copy = request.GET.get("jenis", ""), made(user, at)  # type: ignore[arg-type]
+    mark = watermark(copy, recipients.city_id)
+    content, rows = recipient_repair_sheet(recipients, check if check in CHECKS else "", made=mark)
+    told = {"rows": rows, "number": copy.number}
+    record_event("precheck.repairs_downloaded", at=at, by=user, subject=recipients, data=told)  # type: ignore[arg-type]
     return spreadsheet(content, f"perbaikan-penerima-{recipients.pk}.xlsx")
 
 

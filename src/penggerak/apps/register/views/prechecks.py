@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from penggerak.apps.accounts.access import OFFICERS, open_to
 from penggerak.apps.accounts.models import User
-from penggerak.apps.register.actions import prechecking
+from penggerak.apps.pages import page_of
+from penggerak.apps.register.actions import prechecking, receiving
 from penggerak.apps.register.actions.prechecking import CannotCheck
 from penggerak.apps.register.models import Recipient, RecipientList
 from penggerak.apps.register.precheck_form import RecipientColumnsForm, RecipientsForm
@@ -32,8 +32,6 @@ from penggerak.core.prechecks import AUDIT, CHECKS, OUTCOMES
 from penggerak.core.register import FIELDS
 from penggerak.sources.lists import UnreadableList
 
-PER_PAGE = 50
-
 
 def recipients_for(request: HttpRequest, pk: int) -> RecipientList:
     found = recipient_lists_of(request.user).filter(pk=pk).first()  # type: ignore[arg-type]
@@ -46,7 +44,7 @@ def recipients_for(request: HttpRequest, pk: int) -> RecipientList:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     found = recipient_lists_of(request.user).order_by("-created_at", "-pk")  # type: ignore[arg-type]
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, found)
     return TemplateResponse(request, "register/prechecks.html", {"page": page})
 
 
@@ -93,7 +91,7 @@ def _results(request: HttpRequest, recipients: RecipientList) -> dict[str, Any]:
     outcome = outcome if check and outcome in (*OUTCOMES, "accepted") else "hit"
     is_taken_out = request.GET.get("keluar") == "1"
     found = taken_out_rows(recipients) if is_taken_out else chosen_rows(recipients, check, outcome)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, found)
     return {
         "counts": check_counts(recipients),
         "check": CHECKS.get(check),  # type: ignore[call-overload]
@@ -134,6 +132,9 @@ def _meanings(recipients: RecipientList) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     recipients = recipients_for(request, pk)
+    if recipients.first_file.file_removed_at:
+        messages.error(request, receiving.FILE_REMOVED)
+        return redirect("precheck", pk=pk)
     raw = raw_file(recipients.first_file)
     form = RecipientColumnsForm(request.POST or None, recipients=recipients, headings=raw.columns)
     if form.is_valid():

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
+from penggerak.apps.numbers import whole_number
 from penggerak.apps.register.actions.deciding import merge_and_settle
 from penggerak.apps.register.actions.regrouping import CannotRegroup, conflicts, split
 from penggerak.apps.register.choosing import chosen_values, differences
@@ -130,7 +131,7 @@ def split_records(request: HttpRequest, code: str) -> HttpResponse:
         "business": business,
         "form": form,
         "records": _said(records),
-        "ticked": {int(pk) for pk in request.POST.getlist("records") if pk.isdecimal()},
+        "ticked": {whole_number(pk) for pk in request.POST.getlist("records")},
         "preview": preview,
         "previewed": _ids(form.cleaned_data["records"]) if preview else "",
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
+from penggerak.apps.numbers import whole_number
 from penggerak.apps.register.actions.deciding import CannotDecide, decide, undo_decision
 from penggerak.apps.register.actions.regrouping import CannotRegroup, NeedsConfirmation
 from penggerak.apps.register.choosing import Difference, Facts, chosen_values, differences
@@ -39,7 +40,8 @@ def _page(request: HttpRequest, wanted: str, *, status: int = 200, **more: objec
     """The pair wanted, while it waits; else the first that does."""
     found = _all_waiting(request)
     waiting = _in_place(request, found)
-    place = waiting.index(int(wanted)) if wanted.isdecimal() and int(wanted) in waiting else 0
+    pk = whole_number(wanted)
+    place = waiting.index(pk) if pk in waiting else 0
     context = {
         "total": len(waiting),
         "village": request.GET.get("kelurahan", ""),
@@ -117,11 +119,11 @@ def _address(request: HttpRequest, pk: int | None, **more: object) -> str:
 
 def _last_decision(request: HttpRequest) -> Decision | None:
     """The decision just taken, while it can still be undone from here."""
-    wanted = request.GET.get("putusan", "")
-    if not wanted.isdecimal():
+    wanted = whole_number(request.GET.get("putusan"))
+    if wanted is None:
         return None
     try:
-        found = queries.decision_for(request.user, int(wanted))  # type: ignore[arg-type]
+        found = queries.decision_for(request.user, wanted)  # type: ignore[arg-type]
     except Decision.DoesNotExist:
         return None
     newest = found.pair.decisions.order_by("-pk").first()

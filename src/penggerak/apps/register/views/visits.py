@@ -1,20 +1,23 @@
 """A round of visits: who is due, what was found, and how far the rounds have come."""
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from penggerak.apps.accounts.access import STAFF, open_to
+from penggerak.apps.pages import page_of
 from penggerak.apps.register.actions.visiting import keep_picture, opened_photo, record_visit
 from penggerak.apps.register.coverage import coverage_page
+from penggerak.apps.register.forms import RevealForm
 from penggerak.apps.register.models import Business, Photo
 from penggerak.apps.register.photos import Picture
 from penggerak.apps.register.places import area_tree
@@ -24,8 +27,6 @@ from penggerak.apps.register.visit_form import VisitForm
 from penggerak.core.places import describe
 from penggerak.core.register import FIELDS
 
-PER_PAGE = 50
-
 
 @open_to(STAFF)
 @require_safe
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     today, user = timezone.localdate(), request.user
     village, reason = request.GET.get("kelurahan", ""), request.GET.get("alasan", "")
     due = queries.DueList(user, on=today, village=village, reason=reason)  # type: ignore[arg-type]
-    page = Paginator(due, PER_PAGE).get_page(request.GET.get("halaman"))
+    page = page_of(request, due)
     doubted = queries.doubted_among(page)
     for business in page:
         keys = queries.reasons_of(business, on=today, doubted=business.pk in doubted)
@@ -97,17 +98,21 @@ def _kept(form: VisitForm) -> str:
 
 
 @open_to(STAFF)
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a picture once, to someone who says why. It comes within the page: no address of its own serves it."""
     try:
         found = queries.photo_for(request.user, pk)  # type: ignore[arg-type]
     except Photo.DoesNotExist:
         raise Http404(str(pk)) from None
-    content = opened_photo(found, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = f'inline; filename="kunjungan-{found.record_id}.jpg"'
-    return response
+    form = RevealForm(request.POST or None)
+    context = {"photo": found, "visited": found.record, "business": queries.business_pictured(found), "form": form}
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        content = opened_photo(found, by=request.user, at=timezone.now(), reason=reason)  # type: ignore[arg-type]
+        context["picture"] = f"data:image/jpeg;base64,{b64encode(content).decode()}"
+    return TemplateResponse(request, "register/photo.html", context, status=422 if form.errors else 200)
 
 
 @open_to(STAFF)
