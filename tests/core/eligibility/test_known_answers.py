@@ -236,6 +236,19 @@ def test_no_business_at_all_is_no_trouble():
     assert (found.frame.height, verdicts(found).height) == (0, 0)
 
 
+def test_what_two_sets_have_in_common_is_looked_at_once():
+    shared, own = {"fact": "worker_count", "at_most": 3}, {"fact": "worker_count", "at_most": 4}
+    limit = {"most": {"values": [{"from": "2020-01-01", "value": 3, "source": "s", "confidence": "A"}]}}
+    by_parameter = {"fact": "worker_count", "at_most": {"parameter": "most"}}
+    one, other = made(shared), made({"any": [own, by_parameter]}, id="lain", parameters=limit)
+
+    found = findings([one, other], pl.DataFrame({"worker_count": [3, 4, 5]}), ON)
+
+    assert found.atoms.width == 2
+    assert found.frame.rows() == [(True, True), (False, True), (False, False)]
+    assert found.frame.columns == ["coba/r1", "lain/r1"]
+
+
 def test_two_sets_that_mean_other_things_by_one_name_are_not_asked_together():
     facts = [{"tanda": {"type": kind, "label": LABEL}} for kind in ("int", "text")]
     one = made({"fact": "tanda", "is": 1}, facts=facts[0])

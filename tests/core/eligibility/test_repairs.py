@@ -106,3 +106,9 @@ def test_rules_that_share_what_can_change_are_settled_together():
     conditions = [{"any": [yes(one, 1), yes(other, 1)]} for one, other in pairs]
 
     assert outcome(conditions, dict.fromkeys("abcd", False)) == (2.0, ["r1.1", "r2.2"])
+
+
+def test_one_business_is_told_the_same_effort_as_its_row():
+    rules = made(yes("a", 0.1), yes("b", 0.2), facts=FACTS)
+
+    assert answer(rules, {"a": False, "b": False}, ON).repair.effort == 0.3

@@ -81,6 +81,15 @@ def test_reasons_of_a_register_are_the_sentences_not_met_in_either_language():
     assert reasons(found, "en")["reasons"][2].to_list() == ["Perlu at most 5 people. On record: not known."]
 
 
+def test_what_has_to_stop_is_said_as_such():
+    condition = {"not": {"fact": "is_state_employee", "is": True, "changeable": True}}
+
+    step = answer(made(condition), {"is_state_employee": True}, ON).repair.steps[0]
+
+    assert step.words.id.startswith("tidak (ASN")
+    assert step.words.en.startswith("not (Civil servant")
+
+
 def test_repairs_are_said_in_the_authors_words_where_there_are_any():
     words = {"id": "Urus NIB di OSS", "en": "Get an NIB at OSS"}
     either = {"any": [{"licence": "nib", "words": words}, {"fact": "punya_surat", "is": True}]}

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from penggerak.core.activities import limits, size_class_columns
-from penggerak.core.eligibility import answer, as_json, findings, from_json, verdicts
+from penggerak.core.eligibility import answer, answers, as_json, findings, from_json, verdicts
 from penggerak.sources.rules import NAMES, read, read_all
 
 ON = date(2026, 11, 24)
@@ -201,3 +201,11 @@ def test_training_intake(facts, verdict):
     here = {"annual_sales_idr": 1, "city_code": "36.71", "status": "active", "phone": "+62899", "has_nib": True}
 
     assert answer(read("pelatihan-usaha"), here | facts, ON).verdict == verdict
+
+
+def test_one_business_gets_from_all_sets_together_what_each_says_alone():
+    facts = SUPPLIER | GROUP | {"annual_sales_idr": 100_000_000, "kur_sector": "production"}
+
+    together = answers(list(read_all().values()), facts, ON)
+
+    assert together == [answer(rules, facts, ON) for rules in read_all().values()]

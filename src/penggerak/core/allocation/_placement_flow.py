@@ -16,7 +16,7 @@ def seats_each(problem: Problem) -> Whole | None:
 
 def places(problem: Problem, each: Whole) -> Whole:
     """How many units each option can hold; no more than there are. each: from seats_each()."""
-    return np.minimum(problem.capacity // each, problem.n_units)
+    return np.asarray(np.minimum(problem.capacity // each, problem.n_units), dtype=np.int64)
 
 
 def solved_by_flow(problem: Problem, room: Whole) -> Chosen:

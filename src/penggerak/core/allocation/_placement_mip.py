@@ -19,7 +19,7 @@ class _QuietHighs(highspy.Highs):
 
     def enableCallbacks(self) -> None:  # noqa: N802 - the name of highspy
         self.silent()
-        super().enableCallbacks()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _solver(problem: Problem, *, shrink: float, seconds: float) -> highspy.Highs
     model.a_matrix_.start_, model.a_matrix_.index_ = rows.matrix.indptr, rows.matrix.indices
     model.a_matrix_.value_ = rows.matrix.data
     model.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    solver = _QuietHighs()
+    solver = _QuietHighs()  # type: ignore[no-untyped-call]
     for option, value in _options(seconds, step=1 / shrink).items():
         solver.setOptionValue(option, value)
     solver.passModel(model)

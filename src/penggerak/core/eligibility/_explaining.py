@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -85,6 +86,8 @@ def answer(rules: RuleSet, facts: Mapping[str, Any], on: date) -> Answer:
 
 def answers(rule_sets: Sequence[RuleSet], facts: Mapping[str, Any], on: date) -> list[Answer]:
     """What several rule sets say of one business, in their order. Raises WrongFacts, NoRulesInForce."""
+    if not rule_sets:
+        return []
     found = findings(rule_sets, one_row(plan(rule_sets, on).facts, facts), on)
     decided = verdicts(found).row(0)
     return [_answer(found, number, verdict) for number, verdict in enumerate(decided)]
@@ -99,25 +102,31 @@ def _answer(found: Findings, number: int, verdict: Verdict) -> Answer:
     )
     to_check = tuple(one.rule for one in told if one.met is None)
     puzzle = puzzle_of(found, number)
-    steps = _steps(rules, changes_for(puzzle, pattern_of(found, puzzle, 0)), found.on)
-    effort = None if steps is None else float(sum(step.effort for step in steps))
-    return Answer(rules.id, rules.version, found.on, verdict, told, Repair(steps, effort, to_check))
+    changes = changes_for(puzzle, pattern_of(found, puzzle, 0))
+    return Answer(rules.id, rules.version, found.on, verdict, told, _repair(rules, changes, to_check, found.on))
 
 
-def _steps(rules: RuleSet, changes: tuple[Change, ...] | None, on: date) -> tuple[Step, ...] | None:
-    return None if changes is None else tuple(step(rules, change, on) for change in changes)
+def _repair(rules: RuleSet, changes: tuple[Change, ...] | None, to_check: tuple[str, ...], on: date) -> Repair:
+    if changes is None:
+        return Repair(None, None, to_check)
+    effort = float(sum((change.effort for change in changes), Fraction(0)))
+    return Repair(tuple(_step(rules, change, on) for change in changes), effort, to_check)
 
 
-def step(rules: RuleSet, change: Change, on: date) -> Step:
+def _step(rules: RuleSet, change: Change, on: date) -> Step:
     """A change in words."""
-    words = ConditionWords(rules, on)
-    firsts: dict[int, tuple[RuleOnDay, Leaf]] = {}
+    words, firsts = ConditionWords(rules, on), dict[int, tuple[RuleOnDay, Leaf]]()
     for one, leaf, number in change.leaves:
         firsts.setdefault(number, (one, leaf))
+
+    def goals(language: Language) -> str:
+        said_by = [words.goals(one.rule.condition, language)[leaf.id] for one, leaf in firsts.values()]
+        return "; ".join(said_by)
+
     return Step(
         conditions=tuple(change_ids(change)),
         rules=tuple(dict.fromkeys(one.rule.id for one, _, _ in change.leaves)),
-        words=in_both(lambda language: "; ".join(words.leaf(leaf, language) for _, leaf in firsts.values())),
+        words=in_both(goals),
         effort=float(change.effort),
         effort_words=next((leaf.effort_words for _, leaf, _ in change.leaves if leaf.effort_words), None),
     )
@@ -211,4 +220,5 @@ def repair_words(found: Findings, number: int = 0, language: Language = "id") ->
     """What each condition of a set asks for in words, by its id: the words of the changes that repairs() names."""
     rules, in_force = found.plan.sets[number]
     words = ConditionWords(rules, found.on)
-    return {leaf.id: words.leaf(leaf, language) for one in in_force for leaf, _ in one.leaves}
+    goals = [words.goals(one.rule.condition, language) for one in in_force]
+    return {id_: said_by for one in goals for id_, said_by in one.items()}

@@ -95,7 +95,7 @@ def _fact(name: str, plain: dict[str, Any]) -> Fact:
         type=plain["type"],
         label=Label(**plain["label"]),
         unit=plain.get("unit", ""),
-        choices={code: Label(**one) for code, one in plain.get("choices", {}).items()},
+        choices={code: Label(**one) for code, one in sorted(plain.get("choices", {}).items())},
         items=dict(sorted(plain.get("items", {}).items())),
         sensitive=plain.get("sensitive", False),
     )

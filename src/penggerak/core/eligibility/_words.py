@@ -155,6 +155,16 @@ class ConditionWords:
         parts = [self._part(one, language) for one in condition.of]
         return said(_AND if isinstance(condition, All) else _OR, language).join(parts)
 
+    def goals(self, condition: Condition, language: Language, *, hoped: bool = True) -> dict[str, str]:
+        """What has to come about for each leaf of a condition, by its id; under a `not`, that it holds no more."""
+        if isinstance(condition, Leaf):
+            words = self.leaf(condition, language)
+            return {condition.id: words if hoped else said(_NOT, language).format(words)}
+        if isinstance(condition, Not):
+            return self.goals(condition.of, language, hoped=not hoped)
+        parts = [self.goals(one, language, hoped=hoped) for one in condition.of]
+        return {id_: words for part in parts for id_, words in part.items()}
+
     def _part(self, condition: Condition, language: Language) -> str:
         words = self.whole(condition, language)
         return words if isinstance(condition, Leaf | Not) else f"({words})"

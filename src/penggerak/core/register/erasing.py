@@ -14,9 +14,7 @@ STOPPED = Problem(
     "",
     "refuse",
     "erased",
-    sentence(
-        "Data orang ini dihapus atas permintaannya. Hapus baris ini dari daftar; ia boleh mendaftar lagi."
-    ),
+    sentence("Data orang ini dihapus atas permintaannya. Hapus baris ini dari daftar; ia boleh mendaftar lagi."),
 )
 CODES_COUNTED = frozenset({"city_code", "district_code", "village_code"})  # counted under the names of their areas
 FIGURES_OF_SIZE = frozenset({"capital_idr", "annual_sales_idr"})  # the size classes are made of these

@@ -54,7 +54,7 @@ class Reach:
 
 
 def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Open the zip once it is weighed. Raises UnreadableList when damaged, locked, too large, with macros, no workbook."""
+    """Open the zip once it is weighed. Raises UnreadableList: damaged, locked, too large, with macros, no workbook."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
