@@ -147,12 +147,14 @@ def test_the_receipt_code_leads_back_to_the_receipt(client):
 
 def test_a_receipt_tells_what_became_of_it(client):
     submission = a_submission()
-    refused = {"outcome": "refused", "trouble": "Datang ke kelurahan dengan KTP.", "settled_at": submission.received_at}
+    refused = {"outcome": "refused", "trouble": "Hanya untuk petugas.", "settled_at": submission.received_at}
     Submission.objects.filter(pk=submission.pk).update(**refused)
 
     page = words(client.get(f"/daftar/tanda-terima/{submission.code}/"))
 
-    assert "Datang ke kelurahan dengan KTP." in page
+    assert "Pendaftaran belum dapat dicatat" in page
+    assert "Anda tidak perlu mengisi ulang" in page
+    assert "Hanya untuk petugas." not in page
 
 
 def test_what_was_skipped_is_added_as_another_submission(client):

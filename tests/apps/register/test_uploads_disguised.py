@@ -326,8 +326,11 @@ def test_only_those_read_stored_files_who_were_told_who_is_asking():
         if "import read_file" in path.read_text("utf-8") or ", read_file" in path.read_text("utf-8")
     }
 
-    # Each is handed a row that a query found for the person who asks: an import, a list of recipients, a picture.
+    # Each is handed a row that a query found for the person who asks: an import, a list of recipients, a picture,
+    # a document of an application.
     assert readers == {
+        "apps/opportunities/actions/attaching.py",
+        "apps/opportunities/views/documents.py",
         "apps/register/actions/receiving.py",
         "apps/register/actions/visiting.py",
         "apps/register/queries/importing.py",
