@@ -27,6 +27,9 @@ bench: ## timings of the heavy parts, forty minutes
 	@.venv/bin/python benchmarks/importing.py
 	@.venv/bin/python benchmarks/surge.py
 	@.venv/bin/python benchmarks/audit_chain.py
+	@.venv/bin/python benchmarks/eligibility.py
+	@.venv/bin/python benchmarks/draw.py
+	@.venv/bin/python benchmarks/placement.py 2000 200000
 	@exec .venv/bin/python benchmarks/register_size.py 10000 100000
 
 clean: ## forget environment, tools, caches and demo cities (never the data of an installation)

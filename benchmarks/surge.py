@@ -1,9 +1,10 @@
 """The morning on which everyone comes at once: how many registrations a second, how long a wait, and is any lost?
 
-    python benchmarks/surge.py [--sizes N ...] [--kill-only] [--kills N] [--submissions N]
+    python benchmarks/surge.py [--applications] [--sizes N ...] [--kill-only] [--kills N] [--submissions N]
 
 The real thing in a folder of its own: the embedded database with fsync on, granian with two processes, the site's own
-send page, complete registrations as a browser sends them. Three parts:
+send page, complete registrations as a browser sends them; with --applications, applications of signed-in owners to one
+open opportunity with four rules. Three parts:
 rate   peak (closed loop) of sending, and of a bare durable insert of the same bytes through the same server, one after
        the other in turns; aim: half of it
 wait   at half the peak of sending, requests come at moments of their own; aim: p99 of 1 s
@@ -17,24 +18,46 @@ import statistics
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import surge_client as client
 import surge_server as server
+from surge_applications import applications
 
 SIZES = (1_000, 4_000, 16_000)
 TURNS = 3  # the machine has other work: each rate is the median of several turns
 HOWS = ("kill_all", "kill_web", "kill_database")
 
 
-def rates(count: int, port: int, size: int) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is sent. size: SQL for the bytes that the peer inserts. kept: SQL for key and code of what is there."""
+
+    name: str
+    made: Callable[..., Iterator[client.Request]]
+    size: str
+    kept: str
+
+
+KINDS = {
+    False: Kind("registrations", client.registrations, "select max(octet_length(sealed)) from intake_submission",
+                "select key, code from intake_submission order by id"),
+    True: Kind("applications", applications,
+               "select max(octet_length(facts) + octet_length(findings::text)) from opportunities_application",
+               "select key, code from opportunities_application order by id"),
+}  # fmt: skip
+
+
+def rates(kind: Kind, count: int, port: int, size: int) -> dict[str, float]:
     """Answers a second of each, in turns: the site, a bare view, a bare function."""
     host, found = f"{server.HOST}:{port}", {"send": [], "view": [], "wsgi": []}
     each = max(count // TURNS, 300)
     for turn in range(TURNS):
         batches = {
-            "send": list(client.registrations(each, host=host, seed=hash((count, turn)))),
+            "send": list(kind.made(each, host=host, seed=hash((count, turn)))),
             "view": list(client.bare_inserts(each, host=host, to="/bare-view/", size=size)),
             "wsgi": list(client.bare_inserts(each, host=host, to="/bare-wsgi/", size=size)),
         }
@@ -44,20 +67,20 @@ def rates(count: int, port: int, size: int) -> dict[str, float]:
     return {name: statistics.median(rate) for name, rate in found.items()}
 
 
-def measure(sizes: list[int]) -> bool:
+def measure(kind: Kind, sizes: list[int]) -> bool:
     """The parts rate and wait; whether the aims are met."""
     from penggerak.cli.serve import some_free_port
 
     port, met = some_free_port(server.HOST), True
-    print("| sent | registrations /s | bare view /s | bare WSGI /s | of view | of WSGI | at half: p50 ms | p99 ms |")
+    print(f"| sent | {kind.name} /s | bare view /s | bare WSGI /s | of view | of WSGI | at half: p50 ms | p99 ms |")
     print("|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     with server.site(port):
         host = f"{server.HOST}:{port}"
-        client.closed_loop(list(client.registrations(400, host=host, seed=1)), port)  # warm
-        size = server.rows("select max(octet_length(sealed)) from intake_submission")[0][0]
+        client.closed_loop(list(kind.made(400, host=host, seed=1)), port)  # warm
+        size = server.rows(kind.size)[0][0]
         for count in sizes:
-            rate = rates(count, port, size)
-            some = list(client.registrations(min(count, 8_000), host=host, seed=count))
+            rate = rates(kind, count, port, size)
+            some = list(kind.made(min(count, 8_000), host=host, seed=count))
             told = client.open_loop(some, port, per_second=rate["send"] / 2)
             of_view, of_wsgi = rate["send"] / rate["view"], rate["send"] / rate["wsgi"]
             met = met and of_view >= 0.5 and told.wait(0.99) <= 1_000
@@ -66,13 +89,13 @@ def measure(sizes: list[int]) -> bool:
     return met
 
 
-def kill_and_count(folder: Path, submissions: int, kills: int) -> bool:
+def kill_and_count(kind: Kind, folder: Path, submissions: int, kills: int) -> bool:
     """The part kills; whether nothing was lost and nothing is there twice."""
     from penggerak.cli.serve import some_free_port
 
     site = server.Killable(folder, some_free_port(server.HOST))
-    requests = list(client.registrations(submissions, host=f"{server.HOST}:{site.port}", seed=7))
-    before = server.rows("select count(*) from intake_submission")[0][0]
+    requests = list(kind.made(submissions, host=f"{server.HOST}:{site.port}", seed=7))
+    before = len(server.rows(kind.kept))
     luck, reached, done = random.Random(3), 0, threading.Event()
     moments = sorted(luck.sample(range(submissions // 10, submissions * 9 // 10), kills))
     killed: list[str] = []
@@ -102,12 +125,12 @@ def kill_and_count(folder: Path, submissions: int, kills: int) -> bool:
     finally:
         done.set()
         thread.join()
-    kept = server.rows("select key, code from intake_submission order by id")
+    kept = server.rows(kind.kept)
     site.stop()
-    return report(told, kept[before:], killed)
+    return report(kind, told, kept[before:], killed)
 
 
-def report(told: client.Told, kept: list[tuple[object, str]], killed: list[str]) -> bool:
+def report(kind: Kind, told: client.Told, kept: list[tuple[object, str]], killed: list[str]) -> bool:
     """Print the counts."""
     codes: dict[object, list[str]] = {}
     for key, code in kept:
@@ -119,21 +142,23 @@ def report(told: client.Told, kept: list[tuple[object, str]], killed: list[str])
     unasked = [key for key in codes if key not in shown]
     receipts = sum(map(len, told.receipts.values()))
     print(f"killed={len(killed)} ({', '.join(killed)}) sent={told.sent} receipts seen={receipts}")
-    print(f"registrations={len(shown)} found={len(shown) - len(lost)} lost={len(lost)} doubled={len(doubled)}"
+    print(f"{kind.name}={len(shown)} found={len(shown) - len(lost)} lost={len(lost)} doubled={len(doubled)}"
           f" unasked={len(unasked)}", flush=True)  # fmt: skip
     return not (lost or doubled or unasked)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--applications", action="store_true")
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--kill-only", action="store_true")
     parser.add_argument("--kills", type=int, default=6)
     parser.add_argument("--submissions", type=int, default=3_000)
     told = parser.parse_args()
+    kind = KINDS[told.applications]
     with server.own_folder() as folder:
-        met = told.kill_only or measure(told.sizes)
-        whole = kill_and_count(folder, told.submissions, told.kills)
+        met = told.kill_only or measure(kind, told.sizes)
+        whole = kill_and_count(kind, folder, told.submissions, told.kills)
     if not met:
         print("An aim was missed.")
     sys.exit(0 if met and whole else 1)

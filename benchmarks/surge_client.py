@@ -13,6 +13,7 @@ from uuid import UUID
 CONNECTIONS = 32
 ANSWERS_SECONDS = 20.0  # a phone waits no longer for an answer, and tries again
 SEND = "/daftar/kirim/"
+RECEIPT = (302, 303)  # each leads to a receipt; every other answer is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,8 @@ async def _open_loop(requests: Sequence[Request], port: int, per_second: float) 
 async def _receipt(line: Connection, request: Request, told: Told) -> None:
     told.sent += 1
     status, location = await line.ask(request.content)
-    if status != 303:
-        raise RuntimeError(f"answer {status} {location} to a complete registration")
+    if status not in RECEIPT:
+        raise RuntimeError(f"answer {status} {location} to a complete request")
     told.receipts[request.key].append(location)
 
 
@@ -180,7 +181,7 @@ async def _through_kills(requests: Sequence[Request], port: int, tell: Callable[
                 status, location = await line.ask(request.content)
             except (OSError, EOFError, TimeoutError, ValueError, IndexError):
                 status, location = 0, ""
-            if status != 303:
+            if status not in RECEIPT:
                 waiting.insert(0, request)
                 await asyncio.sleep(0.1)
                 continue

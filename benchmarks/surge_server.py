@@ -57,7 +57,8 @@ def site(port: int) -> Iterator[None]:
     """Web server with the peer beside it, for the length of a block."""
     from penggerak.cli.serve import _wait_until_ready, together
 
-    os.environ["PYTHONPATH"] = str(Path(__file__).parent)
+    places = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, places))
     command = [*web_command(port)[:-1], "surge_peer:application"]
     with together({"web server": command}) as children:
         _wait_until_ready(HOST, port, children)

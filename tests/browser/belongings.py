@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.browser.belongings_of_opportunities import EDITED, PDF, of_opportunities
+
 SECRETS = ("Keripik Rahasia", "Nyonya Rahasia", "81290004410", "1290004410", "Bantuan Rahasia", "Bank Rahasia")
 PLACE = {"city_code": "36.71", "district_code": "36.71.01", "village_code": "36.71.01.1007"}
 PHONE = "+6281290004410"
@@ -23,16 +25,18 @@ SHEET = "Nama Lengkap;NIK;Kelurahan\nNyonya Rahasia;3671011708859001;Sukasari\nT
 @dataclass(frozen=True, slots=True)
 class Door:
     """An address of one thing. parts: what stands in it, by its name among the belongings; sends: what its form sends,
-    None where nothing is sent; reads: whether it can be looked at."""
+    None where nothing is sent; reads: whether it can be looked at; about: the business it is asked for."""
 
     name: str
     whose: str
     parts: tuple[str, ...]
     sends: dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]] | None = field(default_factory=dict)
     reads: bool = True
+    about: str = ""
 
     def address(self, belongings: dict[str, Any]) -> str:
-        return reverse(self.name, args=[belongings.get(part, part) for part in self.parts])
+        path = reverse(self.name, args=[belongings.get(part, part) for part in self.parts])
+        return f"{path}?usaha={belongings[self.about]}" if self.about else path
 
     def sent(self, belongings: dict[str, Any]) -> dict[str, Any]:
         return self.sends(belongings) if callable(self.sends) else self.sends or {}
@@ -68,6 +72,10 @@ def _repaired(theirs: dict[str, Any]) -> dict[str, Any]:
     client = signed_in(theirs["officer"])
     content = client.get(reverse("precheck_repairs", args=[theirs["recipients"]])).content
     return {"file": SimpleUploadedFile("perbaikan.xlsx", content)}
+
+
+def _another_document(theirs: dict[str, Any]) -> dict[str, Any]:
+    return {"untuk": "ktp", "berkas": SimpleUploadedFile("ktp.pdf", PDF.replace(b"1.4", b"1.5"))}
 
 
 DOORS = (
@@ -138,14 +146,38 @@ DOORS = (
     _sends("person_second_factor", "admin", "colleague_pk"),
     _sends("colleague_add", "partner", "organisation", name="Tuan", contact="tuan@contoh.example", role="member"),
     _sends("colleague_end", "partner", "member"),
+    Door(
+        "mine_opportunity",
+        "owner",
+        ("still_open",),
+        lambda theirs: {"kunci": str(uuid4()), "usaha": theirs["code"]},
+        about="code",
+    ),
+    _asks("mine_application", "owner", "application"),
+    _sends("mine_application_act", "owner", "application", "tarik"),
+    Door("mine_document_send", "owner", ("application",), _another_document, reads=False),
+    _asks("mine_document", "owner", "document"),
+    _asks("managed_opportunity", "officer", "draft"),
+    _both("opportunity_edit", "officer", "draft", **EDITED),
+    _both("opportunity_rules", "officer", "draft", tambah="1", rule="owner_is_old_enough", value="21"),
+    _asks("opportunity_preview", "officer", "draft"),
+    _sends("opportunity_publish", "officer", "draft"),
+    _sends("opportunity_cancel", "officer", "draft"),
+    _sends("opportunity_close", "officer", "over"),
+    _sends("opportunity_draw", "officer", "closed", kata="cisadane"),
+    Door(
+        "opportunity_choose",
+        "officer",
+        ("to_choose",),
+        lambda theirs: {"pilih": theirs["listed"], f"alasan-{theirs['listed']}": "near"},
+    ),
+    _asks("opportunity_applicants", "officer", "offer"),
+    _both("opportunity_applicant", "officer", "offer", "application", putusan="not_yet"),
+    _sends("opportunity_document", "officer", "offer", "document"),
+    _sends("opportunity_hit_accept", "officer", "offer", "opportunity_hit"),
 )
 
 PUBLISHED = ("opportunity", "draw", "draw_file", "draw_list")
-OPPORTUNITIES = (
-    "mine_opportunity", "mine_application", "mine_application_act", "managed_opportunity", "opportunity_edit",
-    "opportunity_rules", "opportunity_publish", "opportunity_cancel", "opportunity_close", "opportunity_draw",
-    "opportunity_applicants", "opportunity_hit_accept", "opportunity_applicant",
-)  # fmt: skip
 EXCUSED = {
     "figure": "an address for everybody: its part names a figure of the city, not a thing of somebody",
     "figure_csv": "as figure",
@@ -154,8 +186,8 @@ EXCUSED = {
     "register_question": "its part names a question; the draft is the browser's own, in its session",
     "assist_question": "as register_question",
     "own_contact": "its part is surel or nomor, of whoever is signed in",
-    **dict.fromkeys(PUBLISHED, "published for everybody"),
-    **dict.fromkeys(OPPORTUNITIES, "not tried here: the room of opportunities has other belongings"),
+    **dict.fromkeys(PUBLISHED, "published for everybody; the test below says that they name nobody"),
+    "opportunity_choose": "not tried here yet: it needs a closed list of the mode in which the provider chooses",
     "account_reset_password_from_key": "opened by the key of a letter alone: tests/apps/accounts/test_sign_in.py",
 }
 
@@ -164,7 +196,8 @@ LISTS = (
     "counts_xlsx", "counts_pdf", "visits", "visits_coverage", "visits_coverage_xlsx", "visits_coverage_pdf", "review",
     "thresholds", "submissions", "imports", "import_new", "prechecks", "precheck_new", "look_ups", "data_requests",
     "data_request_new", "outbox", "events", "events_xlsx", "people", "organisations", "partner", "mine", "mine_data",
-    "own_sessions", "mfa_index", "own_name",
+    "own_sessions", "mfa_index", "own_name", "opportunities", "mine_opportunities", "mine_applications",
+    "managed_opportunities", "opportunity_new",
 )  # fmt: skip
 OWN = ("mine_data_json", "mine_data_pdf", "own_session_close", "own_sessions_close_others")
 
@@ -178,14 +211,14 @@ def signed_in(user: Any) -> Client:
 
 def marks(theirs: dict[str, Any]) -> list[str]:
     """Names, numbers and codes of theirs that stand on no page of anybody else."""
-    codes = [theirs[name] for name in ("code", "twin", "merged", "claimable", "invited")]
+    codes = [theirs[name] for name in ("code", "twin", "merged", "claimable", "invited", "application")]
     people = [theirs[name].email for name in ("officer", "admin", "partner", "colleague")]
     return [*SECRETS, *codes, *people, "rahasia.csv", "Kantor Rahasia", SOURCE]
 
 
 def fingerprint() -> dict[str, str]:
     """A hash of every table of ours and of the queue; what has to do with somebody else's own visit left out."""
-    passing = {"accounts.session", "accounts.throttle", "sessions.session"}
+    passing = {"accounts.session", "accounts.throttle", "intake.gate", "sessions.session"}
     ours = [one for one in apps.get_models() if one.__module__.startswith("penggerak.") and one._meta.managed]
     tables = {one._meta.db_table for one in ours if one._meta.label_lower not in passing}
     with connection.cursor() as cursor:
@@ -265,6 +298,7 @@ def _businesses(people: dict[str, Any]) -> dict[str, Any]:
     to_them = InvitationFactory(business=invited, by=people["partner"], contact_key=look_up_key("phone", PHONE))
     answered = {"status": "done", "settled_at": now, "settled_by": officer, "answer": "Dibatasi."}
     return {
+        **of_opportunities(officer, owner, business),
         "code": business.code,
         "twin": twin.code,
         "merged": merged.code,

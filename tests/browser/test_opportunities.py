@@ -159,3 +159,31 @@ def test_a_draw_on_the_projector_is_found_by_its_number_and_recomputed(page, liv
     with page.expect_download() as taken:
         page.get_by_role("link", name="Berkas undian (JSON)").click()
     assert chosen.token in taken.value.path().read_text(encoding="utf-8")
+
+
+def test_a_provider_ticks_applicants_and_gives_each_a_reason(page, live_server, city, sign_in):
+    from playwright.sync_api import expect
+
+    from penggerak.apps.opportunities.models import Application, Opportunity
+    from tests.apps.opportunities.factories import an_application
+
+    offer = an_open_offer(title="Keripik untuk toko", mode="choice", capacity=1)
+    for name in ("Keripik Sari", "Keripik Jaya"):
+        an_application(offer, at=timezone.now(), business_name=name)
+    Opportunity.objects.filter(pk=offer.pk).update(closes_at=timezone.now() - HOUR / 2)
+    sign_in(page)
+    page.goto(f"{live_server.url}/kerja/peluang/{offer.slug}/")
+    page.get_by_role("button", name="Kunci daftar peserta").click()
+
+    page.get_by_role("link", name="Pilih pendaftar").click()
+    clean(page)
+    page.get_by_label("Keripik Jaya", exact=True).check()
+    page.get_by_role("button", name="Simpan pilihan").click()
+    expect(page.get_by_text("belum punya alasan")).to_be_visible()
+    expect(page.get_by_label("Keripik Jaya", exact=True)).to_be_checked()
+    page.get_by_label("Alasan memilih Keripik Jaya").select_option(label="Mutu contoh atau hasil kerjanya")
+    page.get_by_role("button", name="Simpan pilihan").click()
+
+    expect(page.get_by_text("Tercatat: 1 pendaftar dipilih")).to_be_visible()
+    clean(page)
+    assert Application.objects.get(state="chosen").business.name == "Keripik Jaya"

@@ -123,6 +123,23 @@ def test_lists_that_others_may_open_hold_nothing_of_theirs(quietly, who):
     assert {name: seen for name, seen in found.items() if seen} == {}
 
 
+TELLING = [
+    ("opportunity", "offer"),
+    ("draw", "offer"),
+    ("opportunity", "closed"),
+    ("draw", "closed"),
+    ("draw_list", "closed"),
+]
+
+
+@pytest.mark.parametrize(("name", "which"), TELLING)
+def test_what_is_published_of_an_opportunity_names_nobody_who_asked(quietly, name, which):
+    said = somebody("unknown").get(reverse(name, args=[quietly[which]]))
+
+    assert said.status_code == 200
+    assert [mark for mark in marks(quietly) if mark in body(said)] == []
+
+
 @pytest.mark.parametrize("who", [who for who in OTHERS if who != "unknown"])
 def test_what_is_ones_own_is_only_ones_own(quietly, who):
     from penggerak.apps.accounts.models import Session
@@ -209,7 +226,7 @@ def is_shut(status, led_to, text):
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("who", ["owner", "officer"])  # the nearest strangers; all of OTHERS are tried above
 def test_what_is_not_theirs_stays_shut_to_another_browser(page, live_server, sign_in, theirs, who):
     if OTHERS[who] is not None:
         sign_in(page, **OTHERS[who])

@@ -47,6 +47,7 @@ CUT = """
 alter table audit_seal disable trigger user; alter table audit_event disable trigger user;
 delete from audit_seal where position > (select max(position) / 2 from audit_seal);
 delete from audit_event e where not exists (select from audit_seal s where s.event_id = e.id);
+set constraints all immediate;
 alter table audit_seal enable trigger user; alter table audit_event enable trigger user;
 """
 

@@ -25,6 +25,7 @@ WITHOUT = {
     "areas.actions.load_areas": "at every start, the same rows that come with the program: its version says which",
     "areas.actions.load_boundaries": "as load_areas",
     "privacy.actions.wordings.load_wordings": "each row says itself since when it holds, and is never changed",
+    "opportunities.actions.allocating.decide": "a step of drawing, ranking and choosing, which leave events",
     "opportunities.actions.applying.move": "a step of applying, deciding and drawing, which leave events",
     "register.actions.applying.write_records": "a step of an import, which leaves an event when it ends",
     "register.actions.applying.write_rows": "a step of an import, which leaves an event when it ends",

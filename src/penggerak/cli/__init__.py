@@ -108,6 +108,7 @@ def _add_commands_of_other_files() -> None:
     from penggerak.cli.eligibility import eligibility
     from penggerak.cli.keeping import backup, restore, verify
     from penggerak.cli.link import link
+    from penggerak.cli.opportunity import opportunity
     from penggerak.cli.precheck import precheck
     from penggerak.cli.register import import_list, register
 
@@ -116,6 +117,7 @@ def _add_commands_of_other_files() -> None:
     app.add_typer(audit, name="audit")
     app.add_typer(allocate, name="allocate")
     app.add_typer(draw, name="draw")
+    app.add_typer(opportunity, name="opportunity")
     app.command()(link)
     app.command()(precheck)
     app.command()(eligibility)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from penggerak.apps.opportunities.actions.allocating import close_list, hold_draw
+from penggerak.apps.opportunities.actions.choosing import rank_scores
 from penggerak.apps.opportunities.models import Application, Document, Hit
 from penggerak.apps.opportunities.queries.applicants import facts_frozen
 from penggerak.apps.privacy.actions.requesting import settle_request
@@ -56,3 +57,18 @@ def test_a_draw_can_still_be_recomputed_and_the_place_passes_on():
     assert Application.objects.filter(state="chosen").count() == 1
     assert winner.token in made.document["winners"]
     assert allocation.verify(made.document) == []
+
+
+def test_the_score_on_a_closed_list_goes_and_the_number_stays():
+    settings = {"score": "worker_count", "direction": "higher", "ties": "all_in"}
+    offer, officer = an_offer(mode="cut_off", capacity=1, settings=settings), UserFactory()
+    gone, kept = an_application(offer, worker_count=9), an_application(offer, worker_count=3)
+    made = close_list(offer, by=officer, at=AFTER)
+
+    erase(gone, at=AFTER + DAY)
+    rank_scores(offer, by=officer, at=AFTER + 2 * DAY)
+
+    made.refresh_from_db()
+    assert {row["token"]: row.get("score") for row in made.listed} == {gone.token: None, kept.token: 3.0}
+    kept.refresh_from_db()
+    assert kept.state == "chosen"

@@ -37,6 +37,7 @@ def refused(broken, promise):
         ({"capacity": 2, "each": 3}, "opportunity_has_room_for_somebody"),
         ({"status": "open", "mode": "choice", "closes_at": None}, "published_opportunities_say_when_and_how_much"),
         ({"status": "open", "commitment": ""}, "drawn_opportunities_commit_to_their_secret"),
+        ({"status": "open", "mode": "cut_off", "settings": {"ties": "draw"}}, "drawn_ties_commit_to_their_secret"),
     ],
 )
 def test_a_broken_opportunity_is_refused(broken, promise):
@@ -67,6 +68,8 @@ def test_a_broken_edition_is_refused(number, promise):
         ({"state": "withdrawn"}, "withdrawn_applications_say_when"),
         ({"withdrawn_at": DURING}, "withdrawn_applications_say_when"),
         ({"facts": b""}, "application_keeps_its_facts"),
+        ({"answer_by": DURING}, "only_the_chosen_are_asked_to_answer"),
+        ({"reminded_at": DURING}, "only_the_chosen_are_asked_to_answer"),
         ({"code": "SAMA"}, "one_application_of_a_code"),
         ({"token": "sama"}, "one_application_of_a_token"),
     ],
@@ -129,6 +132,20 @@ def an_allocation(**parts):
 )
 def test_an_allocation_is_decided_whole_and_after_its_list(broken):
     refused(lambda: an_allocation(**broken), "allocation_is_decided_by_someone_after_the_list_closed")
+
+
+@pytest.mark.parametrize(
+    "broken", [{"is_sound": True}, {"verified_at": CLOSES + DAY}, {"is_sound": True, "verified_at": CLOSES + DAY}]
+)
+def test_a_draw_is_verified_whole_and_not_before_it_was_held(broken):
+    refused(lambda: an_allocation(**broken), "verified_draws_say_when_and_how_it_came_out")
+
+
+def test_waves_are_counted_from_one():
+    made = an_allocation()
+    given = {"application": an_application(made.opportunity), "rank": 1, "is_chosen": True, "wave": 0}
+
+    refused(lambda: Place.objects.create(allocation=made, **given), "waves_are_counted_from_one")
 
 
 @pytest.mark.parametrize(("rank", "promise"), [(0, "ranks_are_counted_from_one"), (1, "one_place_of_a_rank")])

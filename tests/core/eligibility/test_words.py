@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from penggerak.core.eligibility import answer, findings, reasons, repair_words
+from penggerak.core.eligibility import answer, apart, demands, findings, reasons, repair_words
 from tests.core.eligibility.rules_for_tests import LABEL, label, made, rule
 
 ON = date(2026, 11, 24)
@@ -98,3 +98,19 @@ def test_repairs_are_said_in_the_authors_words_where_there_are_any():
 
     assert repair_words(found) == {"r1.1": "Urus NIB di OSS", "r1.2": "Satu: ya"}
     assert repair_words(found, language="en") == {"r1.1": "Get an NIB at OSS", "r1.2": "One: yes"}
+
+
+def test_what_a_rule_asks_for_is_said_without_anybody_in_particular():
+    rules = made(rule({"fact": "annual_sales_idr", "at_most": 4_800_000_000}, valid_from="2026-01-01"))
+
+    asked = demands(rules, ON)
+
+    assert [(one.id, one.en) for one in asked.values()] == [
+        ("Perlu paling banyak Rp4.800.000.000.", "Perlu at most Rp4,800,000,000.")
+    ]
+    assert demands(rules, date(1990, 1, 1)) == {}
+
+
+def test_what_is_on_record_can_be_shown_apart():
+    assert apart("Punya NIB. Yang tercatat: tidak ada.", "id") == ("Punya NIB.", "Yang tercatat: tidak ada.")
+    assert apart("Umur 20 tahun; perlu 21.", "id") == ("Umur 20 tahun; perlu 21.", "")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from penggerak.apps.opportunities.rules import facts_asked, in_words
+from penggerak.apps.opportunities.scores import score_asked
 from penggerak.core.eligibility import Fact
 
 YES_NO = [("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak")), ("", gettext_lazy("Belum tahu"))]
@@ -17,9 +18,10 @@ LARGEST = 10**15
 class AnswersForm(forms.Form):
     """One field for each fact that is not known and can be answered in one line. None has to be."""
 
-    def __init__(self, stored: Mapping[str, Any], known: Mapping[str, Any], *args: Any, **named: Any) -> None:
+    def __init__(self, content: Mapping[str, Any], known: Mapping[str, Any], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.asked = {name: fact for name, fact in facts_asked(stored).items() if known.get(name) is None}
+        wanted = {**facts_asked(content["rules"]), **score_asked(content)}
+        self.asked = {name: fact for name, fact in wanted.items() if known.get(name) is None}
         for name, fact in self.asked.items():
             if (made := _field(fact)) is not None:
                 self.fields[name] = made

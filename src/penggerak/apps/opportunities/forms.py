@@ -10,12 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from penggerak.apps.accounts.models import Organisation
 from penggerak.apps.opportunities.models import Opportunity
+from penggerak.apps.opportunities.modes import (
+    DAYS_TO_ANSWER,
+    DIRECTIONS,
+    OFFERED,
+    TIES,
+    USED,
+    WAVES_BY,
+    score_choices,
+    settings_of,
+)
 from penggerak.apps.opportunities.queries.documents import DOCUMENTS
+from penggerak.apps.opportunities.quotas import read_quotas
 from penggerak.apps.opportunities.rule_forms import RULE_FORMS, RuleForm
 
 FOLLOW_UPS = [(90, gettext_lazy("3 bulan sesudahnya")), (180, gettext_lazy("6 bulan sesudahnya")),
               (365, gettext_lazy("1 tahun sesudahnya"))]  # fmt: skip
 STRATA = [("district", gettext_lazy("Kecamatan")), ("sex", gettext_lazy("Jenis kelamin pemilik"))]
+SETTINGS = sorted({name for names in USED.values() for name in names})
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -64,12 +76,45 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("Untuk kebutuhan pembeli, misalnya kotak sebulan."),
     )  # fmt: skip
     mode = forms.ChoiceField(
-        label=gettext_lazy("Bila peminat lebih dari kapasitas"), choices=Opportunity.Mode.choices,
+        label=gettext_lazy("Bila peminat lebih dari kapasitas"), choices=[(one.value, one.label) for one in OFFERED],
         widget=forms.RadioSelect,
     )  # fmt: skip
     strata = forms.MultipleChoiceField(
         label=gettext_lazy("Tempat dibagi sebanding menurut"), choices=STRATA, required=False,
         widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    quotas = forms.CharField(
+        label=gettext_lazy("Jatah kelompok"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Hanya bila ada kelompok. Satu baris satu kelompok, misalnya Perempuan: 10."),
+    )  # fmt: skip
+    weighted = forms.BooleanField(
+        label=gettext_lazy("Undi dengan bobot satu dibagi banyaknya pendaftaran yang berjalan"), required=False,
+        help_text=gettext_lazy("Untuk undian: usaha yang mendaftar di banyak tempat tidak lebih beruntung."),
+    )  # fmt: skip
+    score = forms.ChoiceField(
+        label=gettext_lazy("Data yang menjadi nilai"), required=False,
+        help_text=gettext_lazy("Untuk nilai minimum dan nilai tertinggi. Diambil saat mendaftar, lalu tetap."),
+    )  # fmt: skip
+    direction = forms.ChoiceField(label=gettext_lazy("Arah nilai"), choices=DIRECTIONS, required=False)
+    threshold = forms.IntegerField(
+        label=gettext_lazy("Nilai batas"), required=False, min_value=0, max_value=10**15,
+        help_text=gettext_lazy("Untuk nilai minimum: yang mencapainya ikut diundi."),
+    )  # fmt: skip
+    ties = forms.ChoiceField(
+        label=gettext_lazy("Bila nilai di batas sama"), choices=[("", "–"), *TIES.items()], required=False,
+        help_text=gettext_lazy("Untuk nilai tertinggi; diumumkan sebelum ada yang mendaftar."),
+    )  # fmt: skip
+    waves = forms.IntegerField(
+        label=gettext_lazy("Banyaknya gelombang"), required=False, min_value=2, max_value=50,
+        help_text=gettext_lazy("Untuk bergiliran: semua peserta mendapat giliran, jadi kapasitas harus cukup."),
+    )  # fmt: skip
+    waves_by = forms.ChoiceField(
+        label=gettext_lazy("Yang bergiliran bersama"), choices=[("", "–"), *WAVES_BY.items()], required=False
+    )
+    answer_days = forms.IntegerField(
+        label=gettext_lazy("Hari untuk menjawab"), required=False, min_value=1, max_value=60, initial=DAYS_TO_ANSWER,
+        help_text=gettext_lazy("Yang terpilih menjawab dalam sekian hari; sesudah itu tempatnya untuk cadangan."),
     )  # fmt: skip
     documents = forms.MultipleChoiceField(
         label=gettext_lazy("Berkas yang diminta"), choices=list(DOCUMENTS.items()), required=False,
@@ -86,6 +131,14 @@ class EditForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, city: str, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.city = city
+        self.fields["score"].choices = [("", "–"), *score_choices()]  # type: ignore[attr-defined]
+
+    def clean_quotas(self) -> dict[str, int]:
+        return read_quotas(self.cleaned_data["quotas"], city=self.city)
+
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         opens, closes = told.get("opens_at"), told.get("closes_at")
@@ -99,7 +152,8 @@ class EditForm(forms.Form):
         """What was typed, as the parts of a draft."""
         told = dict(self.cleaned_data)
         outcome = {"question": told.pop("question").strip(), "unit": told.pop("outcome_unit").strip()}
-        return {**told, "outcome": outcome}
+        given = {name: told.pop(name) for name in SETTINGS}
+        return {**told, "outcome": outcome, "settings": settings_of(told["mode"], given)}
 
 
 class RuleEntryForm(forms.Form):

@@ -1,19 +1,33 @@
 """Between pages and core/eligibility: a rule set from what is stored, and one business judged by it in words."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 
 from penggerak.apps.register.showing import shown
 from penggerak.apps.reports.words import count_in_words
-from penggerak.core.eligibility import Answer, Fact, Finding, NoRulesInForce, RuleSet, answer, from_json, rule_set
+from penggerak.core.eligibility import (
+    Answer,
+    Fact,
+    Finding,
+    Language,
+    NoRulesInForce,
+    RuleSet,
+    answer,
+    apart,
+    demands,
+    from_json,
+    rule_set,
+)
 from penggerak.core.register import FIELDS, Label
 
 STATES = {True: "met", False: "unmet", None: "unknown"}
+ORDER = ("unmet", "unknown", "met")
 Plain = dict[str, Any]
 
 
@@ -73,8 +87,15 @@ def judged(stored: Mapping[str, Any], facts: Mapping[str, Any], *, on: date) -> 
 
 
 def findings_in_words(kept: Sequence[Mapping[str, Any]]) -> list[Plain]:
-    """What an application keeps of its findings, in the reader's language."""
-    return [{**one, "words": in_words(Label(**one["words"]))} for one in kept]
+    """What an application keeps of its findings, in the reader's language; what is open first.
+
+    asked: what the rule asks for; on_record: what is known of it, empty where one sentence says both.
+    """
+    told = [{**one, "words": in_words(Label(**one["words"]))} for one in kept]
+    language: Language = "en" if get_language() == "en" else "id"
+    for one in told:
+        one["asked"], one["on_record"] = apart(one["words"], language)
+    return sorted(told, key=lambda one: ORDER.index(one["state"]))
 
 
 def facts_named(stored: Mapping[str, Any]) -> frozenset[str]:
@@ -89,9 +110,12 @@ def facts_asked(stored: Mapping[str, Any]) -> Mapping[str, Fact]:
     return {name: fact for name, fact in rules.facts.items() if not fact.sensitive} if rules else {}
 
 
-def facts_in_words(stored: Mapping[str, Any], facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+def facts_in_words(
+    stored: Mapping[str, Any], facts: Mapping[str, Any], *, also: Collection[str] = ()
+) -> list[tuple[str, str]]:
     """What is known of what the rules ask about, as an owner confirms it; sensitive numbers masked."""
-    named = [name for name in FIELDS if name in facts_named(stored) and name in facts]
+    asked = facts_named(stored) | set(also)
+    named = [name for name in FIELDS if name in asked and name in facts]
     return [(in_words(FIELDS[name].label), shown(FIELDS[name], facts[name])) for name in named]
 
 
@@ -100,8 +124,9 @@ def rules_in_words(stored: Mapping[str, Any], *, on: date) -> list[Plain]:
     rules = _frozen(stored)
     if rules is None:
         return []
+    words = demands(rules, on)
     return [
-        {"id": one.id, "words": in_words(one.sentence), "source": one.source, "confidence": one.confidence}
+        {"id": one.id, "words": in_words(words[one.id]), "source": one.source, "confidence": one.confidence}
         for one in rules.in_force(on)
     ]
 
@@ -136,7 +161,13 @@ def _typed_entry(fact: Fact, entry: Mapping[str, Any]) -> Plain:
 def _frozen(stored: Mapping[str, Any]) -> RuleSet | None:
     if not stored.get("rules"):
         return None
-    return from_json(json.dumps(dict(stored))) if "facts" in stored else rule_set(dict(stored))
+    return compiled(json.dumps(dict(stored))) if "facts" in stored else rule_set(dict(stored))
+
+
+@lru_cache(maxsize=64)
+def compiled(text: str) -> RuleSet:
+    """The rules of an edition, made once in each process: thousands may apply by the same ones in an hour."""
+    return from_json(text)
 
 
 def _kept(one: Finding) -> Plain:

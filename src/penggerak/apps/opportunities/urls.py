@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from penggerak.apps.opportunities.views import applicants, documents, draws, editing, mine, public, quick
+from penggerak.apps.opportunities.views import (
+    applicants,
+    choosing,
+    documents,
+    draws,
+    editing,
+    mine,
+    preview,
+    public,
+    quick,
+)
 
 urlpatterns = [
     path("cek/", quick.check, name="quick_check"),
@@ -24,10 +34,12 @@ urlpatterns = [
     path("kerja/peluang/<slug:slug>/", editing.overview, name="managed_opportunity"),
     path("kerja/peluang/<slug:slug>/ubah/", editing.edit, name="opportunity_edit"),
     path("kerja/peluang/<slug:slug>/syarat/", editing.rules, name="opportunity_rules"),
+    path("kerja/peluang/<slug:slug>/pratinjau/", preview.preview, name="opportunity_preview"),
     path("kerja/peluang/<slug:slug>/umumkan/", editing.publish_it, name="opportunity_publish"),
     path("kerja/peluang/<slug:slug>/batalkan/", editing.cancel_it, name="opportunity_cancel"),
     path("kerja/peluang/<slug:slug>/tutup/", applicants.close, name="opportunity_close"),
     path("kerja/peluang/<slug:slug>/undi/", applicants.draw, name="opportunity_draw"),
+    path("kerja/peluang/<slug:slug>/pilih/", choosing.show, name="opportunity_choose"),
     path("kerja/peluang/<slug:slug>/pendaftar/", applicants.listing, name="opportunity_applicants"),
     path("kerja/peluang/<slug:slug>/berkas/<int:pk>/", documents.read, name="opportunity_document"),
     path("kerja/peluang/<slug:slug>/temuan/<int:pk>/", applicants.accept, name="opportunity_hit_accept"),

@@ -17,6 +17,8 @@ from penggerak.core.eligibility._explaining import (
     Step,
     answer,
     answers,
+    apart,
+    demands,
     reasons,
     repair_words,
 )
@@ -60,7 +62,9 @@ __all__ = [
     "WrongFacts",
     "answer",
     "answers",
+    "apart",
     "as_json",
+    "demands",
     "findings",
     "from_json",
     "read_rules",

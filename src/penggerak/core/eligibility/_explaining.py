@@ -169,12 +169,33 @@ class RuleWords:
         """The rule's sentence for a business with these facts."""
         return self._filled(self.words.found_in(self.rule.condition, values, language), language)
 
+    def demand(self) -> Label:
+        """The rule's sentence for nobody in particular: what it asks for, without what is on record."""
+        return in_both(lambda language: self._told(said(self.rule.sentence, language), "…", language))
+
     def _filled(self, found: str, language: Language) -> str:
         template = said(self.rule.sentence, language)
         if "{found}" not in template:
             template += said(_ON_RECORD, language).format("{found}")
+        return self._told(template, found, language)
+
+    def _told(self, template: str, found: str, language: Language) -> str:
         gaps = {name: said(figure, language) for name, figure in self._figures.items()}
         return filled(template, gaps | {"found": found, "needed": said(self.needed, language)})
+
+
+def apart(sentence: str, language: Language) -> tuple[str, str]:
+    """What a finding's sentence asks for, and what is on record; the second is empty where it says both at once."""
+    asked, mark, on_record = sentence.partition(said(_ON_RECORD, language).split("{}")[0])
+    return asked, f"{mark}{on_record}".strip()
+
+
+def demands(rules: RuleSet, on: date) -> dict[str, Label]:
+    """rule -> what it asks for on a day, in words with its figures; empty where none is in force."""
+    if not rules.in_force(on):
+        return {}
+    (_, in_force), *_others = plan([rules], on).sets
+    return {one.rule.id: RuleWords(rules, one, on).demand() for one in in_force}
 
 
 def reasons(found: Findings, language: Language = "id") -> pl.DataFrame:

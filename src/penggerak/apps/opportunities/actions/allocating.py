@@ -1,25 +1,29 @@
 """The list is closed, the word is spoken, the draw is made from both, and places given up pass to the next in line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.opportunities.actions.applying import CannotApply, hold, move
+from penggerak.apps.opportunities.actions.placing import Outcome, give_places, promote
 from penggerak.apps.opportunities.actions.prechecking import check_applicants
-from penggerak.apps.opportunities.models import Allocation, Application, Opportunity, Place
-from penggerak.apps.opportunities.queries.applicants import applicants_frame, with_verdicts
+from penggerak.apps.opportunities.models import Allocation, Application, Opportunity
+from penggerak.apps.opportunities.queries.applicants import LISTED, applicants_frame, with_verdicts
+from penggerak.apps.opportunities.queries.balance import balance_of
 from penggerak.apps.seal import unseal
 from penggerak.core import allocation
 
 State = Application.State
 Status = Opportunity.Status
+Mode = Opportunity.Mode
 
 
 class CannotAllocate(Exception):
@@ -56,15 +60,11 @@ def close_list(opportunity: Opportunity, *, by: User, at: datetime) -> Allocatio
             % {"n": n}
         )
     listed = [one for one, verdict in live if verdict == "eligible"]
-    frame = applicants_frame(held, listed)
-    made = Allocation.objects.create(
-        opportunity=held, listed=frame.to_dicts(), list_hash=allocation.list_hash(frame["token"].to_list()),
-        closed_at=at, closed_by=by,
-    )  # fmt: skip
+    made = _closed(held, applicants_frame(held, listed), by=by, at=at)
     _move_on(held, Status.CLOSED)
     for one, verdict in live:
         move(one, State.LISTED if verdict == "eligible" else State.NOT_LISTED, at=at, by=by)
-    data = {"listed": len(listed), "of": len(live), "list_hash": made.list_hash}
+    data = {"listed": len(listed), "of": len(live), "list_hash": made.list_hash, "terms_hash": made.terms_hash}
     record_event("opportunity.list_closed", at=at, by=by, subject=held, data=data)
     return made
 
@@ -75,24 +75,37 @@ def hold_draw(opportunity: Opportunity, *, word: str, by: User, at: datetime) ->
 
     Raises CannotAllocate before the list is closed, without a word, or when it was drawn already.
     """
+    made, held = closed_list(opportunity, modes=Opportunity.DRAWN)
+    secret = str(unseal(held.secret_sealed)["secret"])
+    try:
+        document, outcomes = _drawn(held, made, secret=secret, word=word)
+    except allocation.CannotAllocate as refusal:
+        raise CannotAllocate(str(refusal)) from refusal
+    _keep_balance(made, outcomes, at=at)
+    decide(made, document=document, word=document["word"], by=by, at=at)
+    give_places(made, outcomes, by=by, at=at)
+    data = {"seats": document["seats"], "of": len(made.listed)}
+    record_event("opportunity.drawn", at=at, by=by, subject=held, data=data)
+    return made
+
+
+def closed_list(opportunity: Opportunity, *, modes: Collection[str]) -> tuple[Allocation, Opportunity]:
+    """The list and its opportunity, both held, to be decided in one of these modes. Raises CannotAllocate otherwise."""
     held = _held(opportunity)
     made = Allocation.objects.select_for_update().filter(opportunity=held).first()
     if made is None:
-        raise CannotAllocate(_("Tutup daftar peserta dulu. Undian dibuat dari daftar yang sudah dikunci."))
-    if made.decided_at is not None or not held.is_drawn:
-        raise CannotAllocate(_("Peluang ini sudah dibagikan. Hasilnya ada di halaman undian."))
-    secret = str(unseal(held.secret_sealed)["secret"])
-    listed = pl.DataFrame(made.listed, schema_overrides={"token": pl.String})
-    try:
-        document = allocation.published(listed, secret=secret, word=word, seats=held.places)
-    except allocation.CannotAllocate as refusal:
-        raise CannotAllocate(str(refusal)) from refusal
-    made.word, made.document, made.decided_at, made.decided_by = document["word"], document, at, by
-    made.save(update_fields=["word", "document", "decided_at", "decided_by"])
-    _give_places(made, document=document, by=by, at=at)
-    _move_on(held, Status.ALLOCATED)
-    record_event("opportunity.drawn", at=at, by=by, subject=held, data={"seats": held.places, "of": len(made.listed)})
-    return made
+        raise CannotAllocate(_("Tutup daftar peserta dulu. Hasilnya dibuat dari daftar yang sudah dikunci."))
+    if made.decided_at is not None or held.mode not in modes or held.status != Status.CLOSED:
+        raise CannotAllocate(_("Peluang ini sudah dibagikan, dibatalkan, atau dibagi dengan cara lain."))
+    made.opportunity = held
+    return made, held
+
+
+def decide(made: Allocation, *, document: Mapping[str, Any], word: str, by: User, at: datetime) -> None:
+    """Keep what came out; from here on the opportunity is allocated. A step of drawing, ranking and choosing."""
+    made.word, made.document, made.decided_at, made.decided_by = word, dict(document), at, by
+    made.save(update_fields=["word", "document", "decided_at", "decided_by", "balance"])
+    _move_on(made.opportunity, Status.ALLOCATED)
 
 
 @transaction.atomic
@@ -115,38 +128,67 @@ def decline_place(application: Application, *, by: User, at: datetime) -> Applic
         raise CannotApply(_("Tidak ada tempat yang dapat dilepas pada pendaftaran ini."))
     move(held, State.DECLINED, at=at, by=by)
     record_event("application.declined", at=at, by=by, subject=held)
-    return _promote(held, at=at)
+    moved = promote(Allocation.objects.get(opportunity=held.opportunity_id), at=at)
+    return moved[0] if moved else None
 
 
-def _promote(given_up: Application, *, at: datetime) -> Application | None:
-    """The first in reserve of the same stratum, else of all, moves up."""
-    waiting = Place.objects.filter(
-        allocation__opportunity=given_up.opportunity_id, application__state=State.RESERVE
-    ).select_related("application__opportunity", "application__by").order_by("rank")  # fmt: skip
-    stratum = given_up.place.stratum
-    following = waiting.filter(stratum=stratum).first() or waiting.first()
-    if following is None:
-        return None
-    move(following.application, State.CHOSEN, at=at, by=None, reason=_("Naik dari cadangan"))
-    record_event("application.promoted", at=at, by=None, subject=following.application)
-    return following.application
+def _closed(held: Opportunity, frame: pl.DataFrame, *, by: User, at: datetime) -> Allocation:
+    """The list as it is announced: its hash, and of a draw the hash of its terms."""
+    _check_scores(frame)
+    units = frame["cluster"].unique() if "cluster" in frame.columns else frame["token"]
+    terms: dict[str, Any] = {"seats": held.places, "quotas": held.settings.get("quotas") or None}
+    if held.mode == Mode.PHASE_IN:
+        terms["waves"] = allocation.even_waves(units.len(), waves=held.settings["waves"])
+        terms["seats"] = terms["waves"][0]
+    if "stratum" in frame.columns:
+        sizes = dict(frame.group_by("stratum").len().sort("stratum").iter_rows())
+        terms["seats_by_stratum"] = allocation.seats_by_stratum(sizes, seats=terms["seats"], quotas=terms["quotas"])
+    drawn = frame if held.mode != Mode.PHASE_IN else pl.DataFrame({"token": units})
+    hashed = allocation.terms_hash(drawn, seats=terms["seats"], quotas=terms["quotas"]) if held.is_drawn else ""
+    return Allocation.objects.create(
+        opportunity=held, listed=frame.to_dicts(), list_hash=allocation.list_hash(units.sort().to_list()),
+        terms=terms, terms_hash=hashed, closed_at=at, closed_by=by,
+    )  # fmt: skip
 
 
-def _give_places(made: Allocation, *, document: Mapping[str, Any], by: User, at: datetime) -> None:
-    applications = {one.token: one for one in made.opportunity.applications.select_related("by", "opportunity")}
+def _drawn(held: Opportunity, made: Allocation, *, secret: str, word: str) -> tuple[dict[str, Any], list[Outcome]]:
+    listed = pl.DataFrame(made.listed, schema={name: LISTED[name] for name in _columns(made)})
+    if held.mode == Mode.PHASE_IN:
+        found = allocation.published_phase_in(listed, secret=secret, word=word, waves=made.terms["waves"])
+        rows = found.phased.iter_rows(named=True)
+        return found.document, [Outcome(row["token"], State.CHOSEN, wave=row["wave"]) for row in rows]
+    document = allocation.published(
+        listed, secret=secret, word=word, seats=made.terms["seats"], quotas=made.terms["quotas"]
+    )
     strata, winners = document["strata"] or {}, set(document["winners"])
-    left_out = []
-    for rank, token in enumerate(document["order"], 1):
-        one, is_chosen = applications[token], token in winners
-        Place.objects.create(
-            allocation=made, application=one, rank=rank, stratum=strata.get(token, ""), is_chosen=is_chosen
-        )
-        if one.withdrawn_at is None:
-            move(one, State.CHOSEN if is_chosen else State.RESERVE, at=at, by=by)
-        elif is_chosen:
-            left_out.append(one)
-    for one in left_out:  # withdrawn after the list was closed: the draw stands, the place passes on
-        _promote(one, at=at)
+    return document, [
+        Outcome(token, State.CHOSEN if token in winners else State.RESERVE, strata.get(token, ""))
+        for token in document["order"]
+    ]
+
+
+def _columns(made: Allocation) -> list[str]:
+    return list(made.listed[0]) if made.listed else ["token"]
+
+
+def _keep_balance(made: Allocation, outcomes: Sequence[Outcome], *, at: datetime) -> None:
+    """Of a phase-in, the first wave beside the later ones."""
+    first = {one.token for one in outcomes if one.state == State.CHOSEN and one.wave in (None, 1)}
+    asked = made.opportunity.applications.filter(token__in=[one.token for one in outcomes])
+    listed = [] if "cluster" in _columns(made) else made.listed
+    made.balance = balance_of(
+        list(asked.select_related("business").order_by("token")), first, listed, on=timezone.localdate(at)
+    )
+
+
+def _check_scores(frame: pl.DataFrame) -> None:
+    """Nobody is refused, or sent to a wave, by what is not known."""
+    for column, told in (
+        ("score", _("Nilai %(n)d peserta belum diketahui. Lengkapi datanya di register, atau putuskan dengan alasan.")),
+        ("cluster", _("Kelurahan %(n)d peserta belum diketahui. Lengkapi datanya di register lebih dulu.")),
+    ):
+        if column in frame.columns and (n := frame[column].null_count()):
+            raise CannotAllocate(told % {"n": n})
 
 
 def _check_closable(held: Opportunity, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,9 @@ from penggerak.apps.opportunities import jobs
 from penggerak.apps.opportunities.actions.telling import tell
 from penggerak.apps.opportunities.models import Application, Edition, Opportunity, Overruling, Step
 from penggerak.apps.opportunities.queries.applicants import FACTS_OF_STRATA
-from penggerak.apps.opportunities.queries.applications import is_still_open
 from penggerak.apps.opportunities.queries.facts import facts_of
-from penggerak.apps.opportunities.rules import facts_named, judged
+from penggerak.apps.opportunities.rules import facts_named
+from penggerak.apps.opportunities.scores import facts_of_mode, judged_for
 from penggerak.apps.register.models import Business
 from penggerak.apps.seal import seal
 
@@ -32,7 +32,6 @@ class CannotApply(Exception):
     """An expected refusal; str(error) is ready to show."""
 
 
-@transaction.atomic
 def apply(
     business: Business,
     opportunity: Opportunity,
@@ -41,27 +40,48 @@ def apply(
     by: User,
     at: datetime,
     answers: Mapping[str, Any] | None = None,
+    edition: Edition | None = None,
 ) -> Application:
     """Ask for an opportunity with the facts as they are known now; what decided is frozen with it.
 
     key: of the form; the same form sent twice is one application. Asking is open to those who do not qualify yet, too.
-    answers: facts the register does not know, as told while applying.
+    answers: facts the register does not know, as told while applying. edition: the newest one, where it is at hand.
     Raises CannotApply when it is not open, or when the business asks already.
     """
-    if before := Application.objects.filter(key=key, business=business).first():
-        return before
-    if not is_still_open(opportunity, at=at):
+    sent_before = Application.objects.filter(key=key, business=business)
+    try:
+        return sent_before.first() or _apply(business, opportunity, key, by, at, answers or {}, edition)
+    except IntegrityError as error:
+        if before := sent_before.first():  # the same form, in the same moment
+            return before
+        if ONE_LIVE not in str(error):
+            raise
+        raise CannotApply(_("Usaha ini sudah mendaftar. Keadaannya tampil di halaman Pendaftaran peluang.")) from error
+
+
+@transaction.atomic
+def _apply(
+    business: Business,
+    opportunity: Opportunity,
+    key: UUID,
+    by: User,
+    at: datetime,
+    answers: Mapping[str, Any],
+    edition: Edition | None,
+) -> Application:
+    if not _is_open(opportunity, at=at):
         raise CannotApply(_("Pendaftaran peluang ini tidak sedang dibuka. Lihat peluang lain yang masih buka."))
-    edition = Edition.objects.filter(opportunity=opportunity).latest("number")
-    facts = {**(answers or {}), **facts_of(business)}
-    judgement = judged(edition.content["rules"], facts, on=timezone.localdate(at))
+    edition = edition or Edition.objects.filter(opportunity=opportunity).latest("number")
+    facts = {**answers, **facts_of(business)}
+    judgement = judged_for(edition.content, facts, on=timezone.localdate(at))
     made = Application(
         opportunity=opportunity, edition=edition, business=business, by=by, code=new_code(), token=new_token(),
         key=key, submitted_at=at, facts=sealed_facts(edition, facts), findings=judgement.findings,
         verdict=judgement.verdict,
     )  # fmt: skip
-    _save(made)
-    move(made, State.SUBMITTED, at=at, by=by)
+    _hold_open(opportunity)
+    made.save(force_insert=True)
+    _note(made, at=at, by=by)
     record_event("application.submitted", at=at, by=by, subject=made, data=_about(made))
     transaction.on_commit(partial(jobs.wake, opportunity.pk), robust=True)
     return made
@@ -94,16 +114,29 @@ def overrule(application: Application, *, verdict: str, reason: str, by: User, a
     return made
 
 
-def move(application: Application, state: str, *, at: datetime, by: User | None, reason: str = "") -> None:
+def move(
+    application: Application,
+    state: str,
+    *,
+    at: datetime,
+    by: User | None,
+    reason: str = "",
+    answer_by: datetime | None = None,
+) -> None:
     """Write a new state with its step, and tell whoever asked."""
-    application.state = state
-    application.save(update_fields=["state", "withdrawn_at"])
-    Step.objects.create(application=application, state=state, at=at, by=by, reason=reason)
-    tell(application, f"application_{state}", at=at)
+    application.state, application.answer_by, application.reminded_at = state, answer_by, None
+    application.save(update_fields=["state", "withdrawn_at", "answer_by", "reminded_at"])
+    _note(application, at=at, by=by, reason=reason)
+
+
+def _note(application: Application, *, at: datetime, by: User | None, reason: str = "") -> None:
+    Step.objects.create(application=application, state=application.state, at=at, by=by, reason=reason)
+    tell(application, f"application_{application.state}", at=at)
 
 
 def hold(application: Application) -> Application:
-    """The application, held until the transaction ends."""
+    """The application, held until the transaction ends, and its opportunity: a list is not closed meanwhile."""
+    Opportunity.objects.select_for_update(of=("self",), no_key=True).get(pk=application.opportunity_id)
     found = Application.objects.select_for_update(of=("self",)).select_related("opportunity", "business", "by")
     return found.get(pk=application.pk)
 
@@ -114,19 +147,26 @@ def new_token() -> str:
 
 
 def sealed_facts(edition: Edition, facts: Mapping[str, Any]) -> bytes:
-    """The facts its rules and strata ask about, and no others."""
-    named = facts_named(edition.content["rules"]) | {FACTS_OF_STRATA[one] for one in edition.content["strata"]}
+    """The facts its rules, strata and mode ask about, and no others."""
+    content = edition.content
+    named = facts_named(content["rules"]) | facts_of_mode(content)
+    named |= {FACTS_OF_STRATA[one] for one in content["strata"]}
     return seal({"facts": {name: facts[name] for name in sorted(named & facts.keys())}})
 
 
-def _save(application: Application) -> None:
-    try:
-        with transaction.atomic():
-            application.save(force_insert=True)
-    except IntegrityError as error:
-        if ONE_LIVE not in str(error):
-            raise
-        raise CannotApply(_("Usaha ini sudah mendaftar. Keadaannya tampil di halaman Pendaftaran saya.")) from error
+def _is_open(opportunity: Opportunity, *, at: datetime) -> bool:
+    """By the row at hand; _hold_open asks the database whether it is still so."""
+    opens_at, closes_at = opportunity.opens_at, opportunity.closes_at
+    return opportunity.status == Opportunity.Status.OPEN and bool(opens_at and closes_at and opens_at <= at < closes_at)
+
+
+def _hold_open(opportunity: Opportunity) -> None:
+    """Closing the list waits for whoever is just applying; whoever waited for the closing finds it closed here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select status from opportunities_opportunity where id = %s for key share", [opportunity.pk])
+        (status,) = cursor.fetchone()
+    if status != Opportunity.Status.OPEN:
+        raise CannotApply(_("Pendaftaran peluang ini baru saja ditutup. Lihat peluang lain yang masih buka."))
 
 
 def _about(application: Application) -> dict[str, Any]:

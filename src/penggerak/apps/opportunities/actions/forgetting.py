@@ -11,7 +11,7 @@ from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event, subject_name
 from penggerak.apps.opportunities.actions.allocating import decline_place
 from penggerak.apps.opportunities.actions.applying import withdraw
-from penggerak.apps.opportunities.models import Application, Document, Hit
+from penggerak.apps.opportunities.models import Allocation, Application, Document, Hit
 from penggerak.apps.privacy.erasers import Eraser
 from penggerak.apps.register.queries.traces import Traces
 from penggerak.apps.seal import seal
@@ -65,8 +65,20 @@ def _empty(applications: list[Application]) -> None:
     for one in applications:
         kept = [{**finding, "words": ERASED} for finding in one.findings]
         Application.objects.filter(pk=one.pk).update(facts=seal(NOTHING), findings=kept)
+    _forget_scores({one.token for one in applications})
     with connection.cursor() as cursor:
         cursor.execute("set local penggerak.erasing = 'off'")
+
+
+def _forget_scores(tokens: set[str]) -> None:
+    """The token keeps its place on the closed list; the figure by which it was ranked goes."""
+    lists = Allocation.objects.select_for_update().filter(opportunity__applications__token__in=tokens).order_by("pk")
+    for made in {one.pk: one for one in lists}.values():
+        made.listed = [
+            {name: value for name, value in row.items() if name != "score" or row["token"] not in tokens}
+            for row in made.listed
+        ]
+        made.save(update_fields=["listed"])
 
 
 ERASER = Eraser(count=_count, erase=forget_applications, subjects=_subjects)

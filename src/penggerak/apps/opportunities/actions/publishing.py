@@ -15,6 +15,7 @@ from penggerak.apps.accounts.models import Organisation, User
 from penggerak.apps.areas.models import Area
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.opportunities.models import Edition, Opportunity
+from penggerak.apps.opportunities.queries.power import spread_of_outcome
 from penggerak.apps.opportunities.queries.ready import troubles
 from penggerak.apps.opportunities.rules import frozen_rules
 from penggerak.apps.seal import seal
@@ -23,7 +24,7 @@ from penggerak.core import allocation
 Status = Opportunity.Status
 DRAFTED = (  # what may change while it is a draft
     "kind", "title", "summary", "description", "opens_at", "closes_at", "capacity", "unit", "each", "mode", "strata",
-    "rules", "documents", "outcome", "follow_ups",
+    "settings", "rules", "documents", "outcome", "follow_ups",
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def publish(opportunity: Opportunity, *, by: User, at: datetime) -> Edition:
     held = _held(opportunity)
     if found := troubles(held, at=at):
         raise CannotPublish(found)
-    if held.is_drawn:
+    if held.has_secret:
         secret = secrets.token_hex(32)
         held.secret_sealed, held.commitment = seal({"secret": secret}), allocation.commitment(secret)
     held.status = Status.OPEN
@@ -115,7 +116,8 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 def _freeze(opportunity: Opportunity, *, by: User, at: datetime) -> Edition:
-    content = frozen(opportunity)
+    spread = spread_of_outcome(opportunity, at=at) if opportunity.is_drawn else None
+    content = {**frozen(opportunity), "spread": spread}
     number = opportunity.editions.count() + 1
     return Edition.objects.create(
         opportunity=opportunity, number=number, content=content, digest=digest_of(content), published_at=at, by=by

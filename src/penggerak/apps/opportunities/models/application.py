@@ -45,9 +45,15 @@ class Application(models.Model):
     verdict = models.CharField(max_length=14, choices=Verdict)
     state = models.CharField(max_length=10, choices=State, default=State.SUBMITTED)
     withdrawn_at = models.DateTimeField(null=True)
+    answer_by = models.DateTimeField(null=True)  # until then a place is kept for it
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="only_the_chosen_are_asked_to_answer",
+                condition=Q(state="chosen") | Q(answer_by=None, reminded_at=None),
+            ),
             models.UniqueConstraint(
                 name="one_live_application_per_business_and_opportunity",
                 fields=["opportunity", "business"],
@@ -75,6 +81,7 @@ class Application(models.Model):
             ),
             models.CheckConstraint(name="application_keeps_its_facts", condition=~Q(facts=b"")),
         ]  # fmt: skip
+        indexes = [models.Index(name="application_answer", fields=["answer_by"], condition=Q(answer_by__isnull=False))]
 
 
 class Step(models.Model):

@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from penggerak.apps.accounts.models import Organisation
 from penggerak.apps.areas.models import Area
 
+USER = settings.AUTH_USER_MODEL  # an opportunity has settings of its own
+
 
 class Opportunity(models.Model):
     """Something on offer by an organisation. While it is a draft everything may change; publishing freezes an edition.
 
     capacity: in `unit` (rupiah, seats, or what a buyer counts in); each: how much of it one business gets.
     rules: a rule set of core/eligibility. strata: fields whose groups share the places in proportion.
+    settings: what the mode asks for besides: weighted, quotas; score, ties; waves; answer_days (see modes.py).
     outcome: what will be asked afterwards of those who got it and of those who did not, in which unit;
     follow_ups: days after the allocation on which it is asked.
     commitment: published when it opens, the hash of the secret that decides a draw; the secret stays sealed until then.
@@ -56,6 +59,7 @@ class Opportunity(models.Model):
     each = models.BigIntegerField(default=1)
     mode = models.CharField(max_length=9, choices=Mode, default=Mode.DRAW)
     strata = models.JSONField(default=list)
+    settings = models.JSONField(default=dict)
     rules = models.JSONField(default=dict)
     documents = models.JSONField(default=list)
     outcome = models.JSONField(default=dict)
@@ -63,7 +67,7 @@ class Opportunity(models.Model):
     secret_sealed = models.BinaryField(default=b"", db_default=b"")
     commitment = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -100,6 +104,13 @@ class Opportunity(models.Model):
                 | ~Q(mode__in=["draw", "threshold", "phase_in"])
                 | (~Q(commitment="") & ~Q(secret_sealed=b"")),
             ),
+            models.CheckConstraint(
+                name="drawn_ties_commit_to_their_secret",
+                condition=Q(status__in=["draft", "cancelled"])
+                | ~Q(mode="cut_off")
+                | ~Q(settings__ties="draw")
+                | (~Q(commitment="") & ~Q(secret_sealed=b"")),
+            ),
         ]
         indexes = [models.Index(name="opportunity_open", fields=["closes_at"], condition=Q(status="open"))]
 
@@ -116,6 +127,11 @@ class Opportunity(models.Model):
     @property
     def is_drawn(self) -> bool:
         return self.mode in self.DRAWN
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether chance takes part: in a draw, and among equal scores where the tie rule says so."""
+        return self.is_drawn or (self.mode == self.Mode.CUT_OFF and self.settings.get("ties") == "draw")
 
 
 class Edition(models.Model):

@@ -24,6 +24,12 @@ def public_opportunities(*, at: datetime) -> QuerySet[Opportunity]:
     return found.select_related("provider")
 
 
+def past_opportunities(*, at: datetime) -> QuerySet[Opportunity]:
+    """What was open and is not any more, the one that closed last in front: its draw can still be recomputed."""
+    over = public_opportunities(at=at).filter(Q(closes_at__lte=at) | ~Q(status=Status.OPEN))
+    return over.order_by("-closes_at", "-pk")
+
+
 def is_still_open(opportunity: Opportunity, *, at: datetime) -> bool:
     """Whether it can be asked for at a moment."""
     return open_opportunities(at=at).filter(pk=opportunity.pk).exists()
@@ -42,6 +48,12 @@ def applications_of(user: User) -> QuerySet[Application]:
     """Applications of the businesses someone speaks for, the newest first."""
     found = Application.objects.filter(business__in=businesses_held(user))
     return found.select_related("opportunity__provider", "business", "edition").order_by("-submitted_at", "-pk")
+
+
+def running_applications(user: User) -> QuerySet[Application]:
+    """Those that still wait for somebody, the applicant or us."""
+    ended = [Application.State.NOT_CHOSEN, Application.State.DECLINED, Application.State.WITHDRAWN]
+    return applications_of(user).exclude(state__in=ended)
 
 
 def application_of(user: User, code: str) -> Application:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from penggerak.apps.opportunities.models import Application, Opportunity
 from penggerak.apps.opportunities.queries.applications import open_opportunities
 from penggerak.apps.opportunities.queries.facts import Facts, facts_of
-from penggerak.apps.opportunities.rules import Judgement, judged
+from penggerak.apps.opportunities.rules import Judgement
+from penggerak.apps.opportunities.scores import judged_for
 from penggerak.apps.register.models import Business
 
 GROUPS: dict[str, str | Promise] = {
@@ -73,6 +74,13 @@ def offers_for_business(business: Business, *, at: datetime) -> list[Group]:
     return offers_for_facts(facts_of(business), city=str(business.city_id), at=at, asked=asked)
 
 
+def nearest_offers(business: Business, *, at: datetime, most: int) -> list[Offer]:
+    """What it can ask for now or nearly, the least effort first, without what it has asked for."""
+    groups = offers_for_business(business, at=at)
+    near = [one for group in groups if group.name != "not" for one in group.offers if one.application is None]
+    return near[:most]
+
+
 def offers_for_facts(
     facts: Facts, *, city: str, at: datetime, asked: Mapping[int, Application] | None = None
 ) -> list[Group]:
@@ -80,8 +88,8 @@ def offers_for_facts(
     day = timezone.localdate(at)
     found = []
     for offer in open_opportunities(at=at).filter(city=city).prefetch_related("editions"):
-        rules = max(offer.editions.all(), key=lambda edition: edition.number).content["rules"]
-        found.append(Offer(offer, judged(rules, facts, on=day), (asked or {}).get(offer.pk)))
+        content = max(offer.editions.all(), key=lambda edition: edition.number).content
+        found.append(Offer(offer, judged_for(content, facts, on=day), (asked or {}).get(offer.pk)))
     found.sort(key=lambda one: (one.judgement.effort or 0.0, one.offer.closes_at, one.offer.pk))
     return list(_grouped(found))
 

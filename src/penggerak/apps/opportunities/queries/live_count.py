@@ -56,6 +56,14 @@ def who_qualifies(opportunity: Opportunity, *, at: datetime) -> Counted:
     )
 
 
+def qualifying(opportunity: Opportunity, *, at: datetime) -> list[Business]:
+    """The businesses of the opportunity's city that meet its rules as they stand, with their values."""
+    found = Business.objects.filter(city=opportunity.city_id, record_count__gt=0, status__in=COUNTED).order_by("pk")
+    businesses = list(found.only("pk", "values", "has_nib"))
+    verdict = _verdicts(opportunity, businesses, at=at)
+    return [one for one, said in zip(businesses, verdict, strict=True) if said == "eligible"]
+
+
 def _verdicts(opportunity: Opportunity, businesses: list[Business], *, at: datetime) -> pl.Series:
     everybody = pl.Series(["eligible"] * len(businesses), dtype=pl.String)
     rules = rule_set_of(opportunity.rules)

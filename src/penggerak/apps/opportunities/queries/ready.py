@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from penggerak.apps.opportunities.models import Opportunity
+from penggerak.apps.opportunities.modes import troubles_of_mode
 from penggerak.apps.opportunities.rules import rule_set_of
 
 
@@ -24,7 +25,8 @@ def troubles(opportunity: Opportunity, *, at: datetime) -> list[str]:
         ),
         _("Pilih kapan hasil ditanyakan, paling sedikit satu kali."): not opportunity.follow_ups,
     }
-    return [sentence for sentence, holds in said.items() if holds] + _troubles_of_rules(opportunity)
+    lacking = [sentence for sentence, holds in said.items() if holds]
+    return [*lacking, *troubles_of_mode(opportunity), *_troubles_of_rules(opportunity)]
 
 
 def _troubles_of_rules(opportunity: Opportunity) -> list[str]:

@@ -14,6 +14,7 @@ from penggerak.apps.accounts.models import User
 from penggerak.apps.intake.codes import parse_code, shown
 from penggerak.apps.opportunities.actions.allocating import CannotAllocate, close_list, hold_draw
 from penggerak.apps.opportunities.actions.applying import CannotApply, overrule
+from penggerak.apps.opportunities.actions.choosing import rank_scores
 from penggerak.apps.opportunities.actions.prechecking import CannotAccept, accept_hit
 from penggerak.apps.opportunities.models import Application, Hit, Opportunity
 from penggerak.apps.opportunities.queries.applicants import applications_to, verdicts_now
@@ -99,13 +100,15 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to(OFFICERS)
 @require_POST
 def draw(request: HttpRequest, slug: str) -> HttpResponse:
-    """The word was spoken in the room."""
+    """The word was spoken in the room; of a cut-off, the scores are ranked."""
+    offer, word = _offer(request, slug), request.POST.get("kata", "")
+    is_ranked = offer.mode == Opportunity.Mode.CUT_OFF
     try:
-        hold_draw(_offer(request, slug), word=request.POST.get("kata", ""), by=_user(request), at=timezone.now())
+        (rank_scores if is_ranked else hold_draw)(offer, word=word, by=_user(request), at=timezone.now())
     except CannotAllocate as refusal:
         messages.error(request, str(refusal))
         return redirect("managed_opportunity", slug=slug)
-    return redirect("draw", slug=slug)
+    return redirect("managed_opportunity" if is_ranked else "draw", slug=slug)
 
 
 def _offer(request: HttpRequest, slug: str) -> Opportunity:

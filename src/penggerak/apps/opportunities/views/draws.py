@@ -12,6 +12,10 @@ from penggerak.apps.accounts.access import PUBLIC, open_to
 from penggerak.apps.opening import opening_page
 from penggerak.apps.opportunities.models import Allocation, Opportunity
 from penggerak.apps.opportunities.queries.applications import public_opportunities
+from penggerak.apps.opportunities.queries.balance import balance_in_words, said_of_balance
+from penggerak.apps.opportunities.queries.power import what_can_be_seen
+from penggerak.apps.opportunities.queries.verifying import differences_of
+from penggerak.apps.opportunities.showing import terms_in_words
 from penggerak.apps.pages import page_of
 from penggerak.core import allocation
 
@@ -27,16 +31,21 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     made = Allocation.objects.filter(opportunity=offer).first()
     rows = _rows(made)
     wanted = request.GET.get("nomor", "").strip().lower()
+    edition = offer.editions.latest("number")
+    live = offer.applications.filter(withdrawn_at=None).count()
     context = {
         "offer": offer,
-        "edition": offer.editions.latest("number"),
+        "edition": edition,
+        "power": what_can_be_seen(offer, edition.content.get("spread"), live=live, made=made),
+        "balance_said": said_of_balance(made.balance) if made else "",
+        "balance": balance_in_words(made.balance if made else None, city=str(offer.city_id)),
+        "terms": terms_in_words(made, city=str(offer.city_id)) if made else [],
         "allocation": made,
         "page": page_of(request, rows),
+        "chosen_count": sum(row["is_chosen"] for row in rows),
         "wanted": wanted,
         "found": next((row for row in rows if row["token"] == wanted), None),
-        "differences": allocation.verify(made.document, commitment=offer.commitment, list_hash=made.list_hash)
-        if made and made.document
-        else None,
+        "differences": differences_of(made) if made and made.document else None,
     }
     return TemplateResponse(request, "opportunities/draw.html", context)
 
@@ -54,7 +63,7 @@ def document(_request: HttpRequest, slug: str) -> HttpResponse:
 def tokens(_request: HttpRequest, slug: str) -> HttpResponse:
     """The closed list, as it is hashed."""
     made = get_object_or_404(Allocation, opportunity=_drawn(slug))
-    listed = "\n".join(sorted(row["token"] for row in made.listed))
+    listed = "\n".join(sorted({row.get("cluster", row["token"]) for row in made.listed}))
     return _download(listed, "text/plain; charset=utf-8", f"daftar-{slug}.txt")
 
 

@@ -25,8 +25,10 @@ from penggerak.apps.opportunities.forms import BeginForm, EditForm, RuleEntryFor
 from penggerak.apps.opportunities.models import Opportunity
 from penggerak.apps.opportunities.queries.applications import opportunities_for
 from penggerak.apps.opportunities.queries.live_count import who_qualifies
+from penggerak.apps.opportunities.queries.power import spread_of_outcome, what_can_be_seen
 from penggerak.apps.opportunities.queries.providing import providers_for
 from penggerak.apps.opportunities.queries.ready import troubles
+from penggerak.apps.opportunities.quotas import written_quotas
 from penggerak.apps.opportunities.rule_forms import rule_set
 from penggerak.apps.opportunities.rules import rules_in_words
 from penggerak.apps.opportunities.shipped import shipped_rules
@@ -60,12 +62,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Where it stands, what it lacks, and what can be done next."""
     offer, now = _offer(request, slug), timezone.now()
+    live = offer.applications.filter(withdrawn_at=None).count()
     context = {
         "offer": offer,
         "rows": facts_of_offer(offer),
+        "power": what_can_be_seen(offer, _spread(offer), live=live, made=getattr(offer, "allocation", None)),
         "troubles": troubles(offer, at=now) if offer.status == Opportunity.Status.DRAFT else [],
         "rules": rules_in_words(offer.rules, on=timezone.localdate(now)),
-        "live": offer.applications.filter(withdrawn_at=None).count(),
+        "live": live,
         "can_close": offer.status == Opportunity.Status.OPEN and offer.closes_at and offer.closes_at <= now,
         "allocation": getattr(offer, "allocation", None),
     }
@@ -77,7 +81,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     offer = _offer(request, slug)
-    form = EditForm(request.POST or None, initial=_initial(offer))
+    form = EditForm(request.POST or None, initial=_initial(offer), city=str(offer.city_id))
     if form.is_valid():
         try:
             change_draft(offer, form.changes(), by=_user(request), at=timezone.now())
@@ -161,7 +165,18 @@ def _initial(offer: Opportunity) -> dict[str, Any]:
     parts = ("title", "summary", "description", "opens_at", "closes_at", "capacity", "each", "unit", "mode", "strata",
              "documents", "follow_ups")  # fmt: skip
     told = {name: getattr(offer, name) for name in parts}
-    return {**told, "question": offer.outcome.get("question", ""), "outcome_unit": offer.outcome.get("unit", "")}
+    settings = dict(offer.settings)
+    settings["quotas"] = written_quotas(settings.get("quotas") or {}, city=str(offer.city_id))
+    outcome = {"question": offer.outcome.get("question", ""), "outcome_unit": offer.outcome.get("unit", "")}
+    return {**told, **settings, **outcome}
+
+
+def _spread(offer: Opportunity) -> dict[str, Any] | None:
+    """As it was frozen with the edition; of a draft, as it is now."""
+    if not offer.is_drawn:
+        return None
+    edition = offer.editions.order_by("-number").first()
+    return edition.content.get("spread") if edition else spread_of_outcome(offer, at=timezone.now())
 
 
 def _offer(request: HttpRequest, slug: str) -> Opportunity:

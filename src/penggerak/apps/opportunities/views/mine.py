@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from penggerak.apps.accounts.access import SIGNED_IN, open_to
 from penggerak.apps.accounts.models import User
 from penggerak.apps.intake.codes import parse_code, shown
+from penggerak.apps.intake.gate import queue_before
 from penggerak.apps.intake.qr import drawing
 from penggerak.apps.opportunities.actions.allocating import accept_place, decline_place
 from penggerak.apps.opportunities.actions.applying import CannotApply, apply, withdraw
@@ -29,7 +30,8 @@ from penggerak.apps.opportunities.queries.documents import documents_of
 from penggerak.apps.opportunities.queries.facts import facts_of
 from penggerak.apps.opportunities.queries.for_business import offers_for_business, running_application
 from penggerak.apps.opportunities.queries.prechecking import told
-from penggerak.apps.opportunities.rules import facts_in_words, findings_in_words, judged
+from penggerak.apps.opportunities.rules import facts_in_words, findings_in_words
+from penggerak.apps.opportunities.scores import facts_of_mode, judged_for
 from penggerak.apps.opportunities.showing import facts_of_offer
 from penggerak.apps.register.models import Business
 from penggerak.apps.register.queries.holdings import businesses_held
@@ -52,6 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @open_to(SIGNED_IN)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@queue_before("application", path="/saya/peluang/")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One offer for one business: each rule with what is known, the shortest way, and asking for it."""
     now = timezone.now()
@@ -61,11 +64,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if business is None:
         messages.info(request, _("Daftarkan usaha Anda dulu; sesudah itu semua peluang dicocokkan dengan datanya."))
         return redirect("mine")
-    refusal, content, known = "", offer.editions.latest("number").content, facts_of(business)
-    form = AnswersForm(content["rules"], known, request.POST or None)
+    refusal, edition, known = "", offer.editions.latest("number"), facts_of(business)
+    content = edition.content
+    form = AnswersForm(content, known, request.POST or None)
     if form.is_valid():
         try:
-            made = apply(business, offer, key=_key(request), by=_user(request), at=now, answers=form.facts())
+            told = {"answers": form.facts(), "edition": edition}
+            made = apply(business, offer, key=_key(request), by=_user(request), at=now, **told)
             return redirect("mine_application", code=made.code)
         except CannotApply as error:
             refusal = str(error)
@@ -74,8 +79,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": facts_of_offer(offer),
         "business": business,
         "businesses": held,
-        "judgement": judged(content["rules"], known, on=timezone.localdate(now)),
-        "facts": facts_in_words(content["rules"], known),
+        "judgement": judged_for(content, known, on=timezone.localdate(now)),
+        "facts": facts_in_words(content["rules"], known, also=facts_of_mode(content)),
         "is_open": is_still_open(offer, at=now),
         "application": running_application(business, offer),
         "form": form,

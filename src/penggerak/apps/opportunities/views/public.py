@@ -9,22 +9,30 @@ from django.views.decorators.http import require_safe
 from penggerak.apps.accounts.access import PUBLIC, open_to
 from penggerak.apps.opening import opening_page
 from penggerak.apps.opportunities.models import Opportunity
-from penggerak.apps.opportunities.queries.applications import is_still_open, open_opportunities, public_opportunities
+from penggerak.apps.opportunities.queries.applications import (
+    is_still_open,
+    open_opportunities,
+    past_opportunities,
+    public_opportunities,
+)
 from penggerak.apps.opportunities.queries.overrulings import overruled_of
 from penggerak.apps.opportunities.rules import rules_in_words
 from penggerak.apps.opportunities.showing import facts_of_offer
+
+MOST_PAST = 5
 
 
 @open_to(PUBLIC)
 @require_safe
 @opening_page()
 def listing(request: HttpRequest) -> HttpResponse:
-    """Open ones by the day they close; `?jenis=` narrows."""
+    """Open ones by the day they close, and the last that were; `?jenis=` narrows."""
     kind = request.GET.get("jenis", "")
-    found = open_opportunities(at=timezone.now())
+    now = timezone.now()
+    found, past = open_opportunities(at=now), past_opportunities(at=now)
     if kind in Opportunity.Kind.values:
-        found = found.filter(kind=kind)
-    context = {"offers": found, "kinds": Opportunity.Kind.choices, "kind": kind}
+        found, past = found.filter(kind=kind), past.filter(kind=kind)
+    context = {"offers": found, "past": past[:MOST_PAST], "kinds": Opportunity.Kind.choices, "kind": kind}
     return TemplateResponse(request, "opportunities/list.html", context)
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from penggerak.apps.accounts.access import SIGNED_IN, open_to
+from penggerak.apps.opportunities.queries.applications import running_applications
+from penggerak.apps.opportunities.queries.for_business import nearest_offers
 from penggerak.apps.owners.queries.home import submissions_of
 from penggerak.apps.privacy.actions.inviting import accept_invitation, decline_invitation
 from penggerak.apps.privacy.queries.invitations import invitations_to
@@ -17,14 +19,19 @@ from penggerak.apps.register.actions.holding import CannotHold, claim_by_phone, 
 from penggerak.apps.register.models import Business
 from penggerak.apps.register.queries.holdings import businesses_held, claimable_businesses
 
+MOST_OFFERS = 3
+
 
 @open_to(SIGNED_IN)
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     user = request.user
+    held = list(businesses_held(user))  # type: ignore[arg-type]
     context = {
-        "businesses": businesses_held(user),  # type: ignore[arg-type]
+        "businesses": held,
+        "nearest": nearest_offers(held[0], at=timezone.now(), most=MOST_OFFERS) if held else [],
+        "applications": running_applications(user)[:MOST_OFFERS],  # type: ignore[arg-type]
         "claimable": claimable_businesses(user),  # type: ignore[arg-type]
         "invitations": list(invitations_to(user)),  # type: ignore[arg-type]
         "submissions": submissions_of(user),  # type: ignore[arg-type]

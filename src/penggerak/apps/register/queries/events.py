@@ -9,6 +9,7 @@ from penggerak.apps.accounts.models import User
 from penggerak.apps.accounts.queries import inside
 from penggerak.apps.audit.models import Event
 from penggerak.apps.audit.queries.sealed import head_of_chain
+from penggerak.apps.register.models import Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,14 @@ class ChainState:
 
 
 def events_for(user: User) -> QuerySet[Event]:
-    """What people of their area did, what owners and partners did, and what the program did by itself."""
-    told = Q(by=None) | Q(by__area=None) | inside(user.area, code="by__area__code")
+    """What people of their area did, what owners and partners did, and what the program did by itself.
+
+    Of owners who speak only for businesses of other cities it tells nothing: they are not theirs to know by name.
+    """
+    city = ".".join(user.area.code.split(".")[:2])  # of an admin of a part, the whole city
+    here = Holding.objects.filter(Q(business__city=city) | Q(business__city__code__startswith=f"{city}."))
+    elsewhere = Holding.objects.exclude(user__in=here.values("user")).values("user")
+    told = Q(by=None) | (Q(by__area=None) & ~Q(by__in=elsewhere)) | inside(user.area, code="by__area__code")
     return Event.objects.filter(told).select_related("by").order_by("-at", "-pk")
 
 
