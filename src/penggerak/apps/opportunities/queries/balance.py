@@ -110,10 +110,8 @@ def _row_in_words(row: Row, places: Mapping[str, str]) -> Row:
         "drawn": _figure(row, row["drawn_mean"]),
         "others": _figure(row, row["not_drawn_mean"]),
         "standardised": "–" if row["standardised"] is None else f"{row['standardised']:.2f}",
-        "missing": _("%(drawn)s dan %(others)s") % {
-            "drawn": row["drawn_missing"], "others": row["not_drawn_missing"],
-        },
-    }  # fmt: skip
+        "missing": f"{row['drawn_missing']} / {row['not_drawn_missing']}",
+    }
 
 
 def _label(row: Row, places: Mapping[str, str]) -> str:
