@@ -9,8 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch):
+def fresh(monkeypatch, db):
+    """Nothing is remembered, and no job is left of earlier tests: the queue's tables are not emptied between them."""
     monkeypatch.setattr(jobs, "_put", {})
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name = 'opportunities.check'")
 
 
 def jobs_put():
