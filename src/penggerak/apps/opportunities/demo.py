@@ -64,6 +64,7 @@ def _offer(
     whole = {"opens_at": at, "closes_at": at + closes_in * DAY, "outcome": PROFIT, "follow_ups": [180], **parts}
     change_draft(made, whole, by=officer, at=at)
     publish(made, by=officer, at=at)
+    made.refresh_from_db()
     return made
 
 
