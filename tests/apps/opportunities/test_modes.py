@@ -322,6 +322,26 @@ def test_how_long_a_place_is_kept_is_set_by_the_opportunity():
     assert made.answer_by == AFTER + DAY + timedelta(days=3)
 
 
+def test_a_provider_reads_whose_an_application_is_only_while_the_owner_allows_it(client):
+    from penggerak.apps.privacy.actions.consenting import give_consent
+    from tests.apps.accounts.factories import MembershipFactory
+
+    offer = an_offer(mode="choice", capacity=1)
+    one = an_application(offer)
+    closed(offer)
+    client.force_login(MembershipFactory(organisation=offer.provider).user)
+    page = f"/kerja/peluang/{offer.slug}/pilih/"
+    before = client.get(page).content.decode()
+
+    allowed = {"business": one.business, "purpose": "training", "recipient": offer.provider, "language": "id"}
+    give_consent(**allowed, by=one.by, through="page", at=AFTER)
+    after = client.get(page).content.decode()
+
+    assert one.token in before
+    assert one.business.name not in before
+    assert one.business.name in after
+
+
 def test_the_provider_of_an_offer_chooses_and_no_other_partner(client):
     from tests.apps.accounts.factories import MembershipFactory
 
@@ -334,7 +354,6 @@ def test_the_provider_of_an_offer_chooses_and_no_other_partner(client):
     assert client.get(page).status_code == 404
 
     client.force_login(member.user)
-    assert one.business.name in client.get(page).content.decode()
     client.post(page, {"pilih": [one.token], f"alasan-{one.token}": "near"})
 
     assert state(one) == "chosen"

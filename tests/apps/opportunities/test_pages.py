@@ -143,6 +143,15 @@ def test_a_partner_sees_the_opportunities_of_its_own_organisation_only(client):
     page_of(client, f"/kerja/peluang/{other.slug}/", 404)
 
 
+@pytest.mark.parametrize("area", ["36.71.01", "64.72"])
+def test_an_officer_of_a_part_of_the_city_or_of_another_one_manages_none_of_its_opportunities(client, area):
+    offer = an_offer()
+    client.force_login(UserFactory(area_id=area))
+
+    page_of(client, f"/kerja/peluang/{offer.slug}/", 404)
+    page_of(client, f"/kerja/peluang/{offer.slug}/pendaftar/", 404)
+
+
 def test_six_questions_without_an_account_say_what_fits_and_why_not_the_others(client):
     an_offer(title="Untuk yang dewasa", rules=rules(owner_is_old_enough=21))
     an_offer(title="Untuk yang muda", rules=rules(owner_is_young_enough=30))

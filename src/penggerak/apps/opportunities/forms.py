@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from penggerak.apps.accounts.models import Organisation
+from penggerak.apps.numbers import typed_amount
 from penggerak.apps.opportunities.models import Opportunity
 from penggerak.apps.opportunities.modes import (
     DAYS_TO_ANSWER,
@@ -28,6 +29,7 @@ FOLLOW_UPS = [(90, gettext_lazy("3 bulan sesudahnya")), (180, gettext_lazy("6 bu
               (365, gettext_lazy("1 tahun sesudahnya"))]  # fmt: skip
 STRATA = [("district", gettext_lazy("Kecamatan")), ("sex", gettext_lazy("Jenis kelamin pemilik"))]
 SETTINGS = sorted({name for names in USED.values() for name in names})
+MOST = 10**15
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -67,10 +69,10 @@ class EditForm(forms.Form):
     opens_at = forms.DateTimeField(label=gettext_lazy("Dibuka"), required=False, widget=MOMENT)
     closes_at = forms.DateTimeField(label=gettext_lazy("Ditutup"), required=False, widget=MOMENT)
     capacity = forms.IntegerField(
-        label=gettext_lazy("Kapasitas seluruhnya"), required=False, min_value=1, max_value=10**15,
+        label=gettext_lazy("Kapasitas seluruhnya"), required=False, min_value=1, max_value=MOST,
         help_text=gettext_lazy("Modal: rupiah. Pelatihan: kursi. Kebutuhan pembeli: jumlah barang."),
     )  # fmt: skip
-    each = forms.IntegerField(label=gettext_lazy("Untuk satu usaha"), min_value=1, max_value=10**15, initial=1)
+    each = forms.IntegerField(label=gettext_lazy("Untuk satu usaha"), min_value=1, max_value=MOST, initial=1)
     unit = forms.CharField(
         label=gettext_lazy("Satuan"), max_length=40, required=False,
         help_text=gettext_lazy("Untuk kebutuhan pembeli, misalnya kotak sebulan."),
@@ -98,7 +100,7 @@ class EditForm(forms.Form):
     )  # fmt: skip
     direction = forms.ChoiceField(label=gettext_lazy("Arah nilai"), choices=DIRECTIONS, required=False)
     threshold = forms.IntegerField(
-        label=gettext_lazy("Nilai batas"), required=False, min_value=0, max_value=10**15,
+        label=gettext_lazy("Nilai batas"), required=False, min_value=0, max_value=MOST,
         help_text=gettext_lazy("Untuk nilai minimum: yang mencapainya ikut diundi."),
     )  # fmt: skip
     ties = forms.ChoiceField(
@@ -185,7 +187,7 @@ def read_value(kind: RuleForm, text: str) -> Any:
         return [part.strip() for part in typed.split(",") if part.strip()]
     if kind.entry == "text":
         return typed
-    digits = typed.removeprefix("Rp").replace(".", "").replace(" ", "")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+    number = typed_amount(typed)
+    if number is None or number > MOST:
         raise ValidationError(_("Tulis angka bulat, misalnya 21 atau 300.000.000."))
-    return int(digits)
+    return number

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from penggerak.apps.areas.models import Area
+from penggerak.apps.numbers import typed_amount
 from penggerak.apps.register.kbli import DEFAULT_VERSION, suggestion_index
 from penggerak.core.activities import suggest
 
 YES_NO = [("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Belum")), ("", gettext_lazy("Tidak tahu"))]
 FIRST_YEAR = 1900
+MOST_SALES = 10**15
 
 
 class QuickForm(forms.Form):
@@ -47,12 +49,11 @@ class QuickForm(forms.Form):
         self.fields["district"].choices = [("", _("Tidak disebut")), *places]  # type: ignore[attr-defined]
 
     def clean_sales(self) -> int | None:
-        typed = self.cleaned_data["sales"].strip().removeprefix("Rp").replace(".", "").replace(" ", "")
-        if not typed:
-            return None
-        if not (typed.isascii() and typed.isdigit()):
+        typed = self.cleaned_data["sales"].strip()
+        amount = typed_amount(typed)
+        if typed and (amount is None or amount > MOST_SALES):
             raise forms.ValidationError(_("Tulis angka bulat dalam rupiah, misalnya 5.000.000."))
-        return int(typed)
+        return amount
 
     def clean_started(self) -> int | None:
         return self._past(self.cleaned_data["started"])

@@ -13,11 +13,13 @@ from django.utils.translation import ngettext
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
 from penggerak.apps.opportunities.actions.applying import CannotApply, hold, move
+from penggerak.apps.opportunities.actions.holding import hold_opportunity
 from penggerak.apps.opportunities.actions.placing import Outcome, give_places, promote
 from penggerak.apps.opportunities.actions.prechecking import check_applicants
 from penggerak.apps.opportunities.models import Allocation, Application, Opportunity
 from penggerak.apps.opportunities.queries.applicants import LISTED, applicants_frame, with_verdicts
 from penggerak.apps.opportunities.queries.balance import balance_of
+from penggerak.apps.opportunities.queries.prechecking import running_hits
 from penggerak.apps.seal import unseal
 from penggerak.core import allocation
 
@@ -30,13 +32,20 @@ class CannotAllocate(Exception):
     """An expected refusal; str(error) is ready to show."""
 
 
-@transaction.atomic
 def close_list(opportunity: Opportunity, *, by: User, at: datetime) -> Allocation:
     """Fix who takes part: everyone who qualifies by the rules or by a person. The list's hash is published.
 
+    The pre-checks are asked first and what they find stays, so that it can be put right when the list cannot be closed.
     Raises CannotAllocate while it is still open, or while a person has to decide about somebody.
     """
-    held = _held(opportunity)
+    _check_closable(opportunity, at=at)
+    check_applicants(opportunity, at=at)
+    return _close(opportunity, by=by, at=at)
+
+
+@transaction.atomic
+def _close(opportunity: Opportunity, *, by: User, at: datetime) -> Allocation:
+    held = hold_opportunity(opportunity)
     _check_closable(held, at=at)
     live = list(with_verdicts(held))
     undecided = [one for one, verdict in live if verdict == "needs_a_person"]
@@ -50,7 +59,7 @@ def close_list(opportunity: Opportunity, *, by: User, at: datetime) -> Allocatio
             )
             % {"n": n}
         )
-    if n := check_applicants(held, at=at):
+    if n := len(running_hits(held)):
         raise CannotAllocate(
             ngettext(
                 "%(n)d temuan pra-pemeriksaan belum diselesaikan. Perbaiki, atau biarkan dengan alasan.",
@@ -91,7 +100,7 @@ def hold_draw(opportunity: Opportunity, *, word: str, by: User, at: datetime) ->
 
 def closed_list(opportunity: Opportunity, *, modes: Collection[str]) -> tuple[Allocation, Opportunity]:
     """The list and its opportunity, both held, to be decided in one of these modes. Raises CannotAllocate otherwise."""
-    held = _held(opportunity)
+    held = hold_opportunity(opportunity)
     made = Allocation.objects.select_for_update().filter(opportunity=held).first()
     if made is None:
         raise CannotAllocate(_("Tutup daftar peserta dulu. Hasilnya dibuat dari daftar yang sudah dikunci."))
@@ -122,7 +131,7 @@ def accept_place(application: Application, *, by: User, at: datetime) -> Applica
 @transaction.atomic
 def decline_place(application: Application, *, by: User, at: datetime) -> Application | None:
     """Give the place up; it passes to the next in reserve, who is returned. Raises CannotApply when there is none."""
-    _held(application.opportunity)  # those who give up at once take turns
+    hold_opportunity(application.opportunity)  # those who give up at once take turns
     held = hold(application)
     if held.state not in (State.CHOSEN, State.ACCEPTED):
         raise CannotApply(_("Tidak ada tempat yang dapat dilepas pada pendaftaran ini."))
@@ -201,7 +210,3 @@ def _check_closable(held: Opportunity, *, at: datetime) -> None:
 def _move_on(opportunity: Opportunity, status: str) -> None:
     opportunity.status = status
     opportunity.save(update_fields=["status"])
-
-
-def _held(opportunity: Opportunity) -> Opportunity:
-    return Opportunity.objects.select_for_update(of=("self",)).select_related("provider").get(pk=opportunity.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from penggerak.apps.accounts.models import User
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.opportunities.actions.holding import hold_opportunity
 from penggerak.apps.opportunities.actions.telling import tell
 from penggerak.apps.opportunities.models import Application, Hit, Opportunity
 from penggerak.apps.opportunities.queries.prechecking import hits_now
@@ -20,7 +21,7 @@ class CannotAccept(Exception):
 @transaction.atomic
 def check_applicants(opportunity: Opportunity, *, at: datetime) -> int:
     """Ask the ten checks of every live applicant; new hits are told, those put right end. Returns how many stand."""
-    held = Opportunity.objects.select_for_update(of=("self",)).get(pk=opportunity.pk)
+    held = hold_opportunity(opportunity)
     live = held.applications.filter(withdrawn_at=None).select_related("business", "by", "opportunity")
     applications = {one.pk: one for one in live.order_by("pk")}
     found = hits_now(held, list(applications.values()), on=timezone.localdate(at))

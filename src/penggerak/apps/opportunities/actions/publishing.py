@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from penggerak.apps.accounts.models import Organisation, User
 from penggerak.apps.areas.models import Area
 from penggerak.apps.audit.actions import record_event
+from penggerak.apps.opportunities.actions.holding import hold_opportunity
 from penggerak.apps.opportunities.models import Edition, Opportunity
 from penggerak.apps.opportunities.queries.power import spread_of_outcome
 from penggerak.apps.opportunities.queries.ready import troubles
@@ -55,7 +56,7 @@ _UNITS = {"financing": "IDR", "training": "kursi"}
 @transaction.atomic
 def change_draft(opportunity: Opportunity, changes: Mapping[str, Any], *, by: User, at: datetime) -> Opportunity:
     """Write parts of a draft anew. changes: of DRAFTED. Raises CannotPublish once it is published."""
-    held = _held(opportunity)
+    held = hold_opportunity(opportunity)
     if held.status != Status.DRAFT:
         raise CannotPublish([_("Peluang ini sudah diumumkan, jadi isinya tetap. Buat peluang baru untuk perubahan.")])
     for name in changes:
@@ -73,7 +74,7 @@ def publish(opportunity: Opportunity, *, by: User, at: datetime) -> Edition:
 
     A draw commits to its secret here: from now on nobody can choose it, and nobody knows it before the draw.
     """
-    held = _held(opportunity)
+    held = hold_opportunity(opportunity)
     if found := troubles(held, at=at):
         raise CannotPublish(found)
     if held.has_secret:
@@ -90,7 +91,7 @@ def publish(opportunity: Opportunity, *, by: User, at: datetime) -> Edition:
 @transaction.atomic
 def cancel(opportunity: Opportunity, *, reason: str, by: User, at: datetime) -> Opportunity:
     """Take it back for good. Raises CannotPublish without a reason, or once it was allocated."""
-    held = _held(opportunity)
+    held = hold_opportunity(opportunity)
     if held.status not in (Status.DRAFT, Status.OPEN, Status.CLOSED):
         raise CannotPublish([_("Peluang ini sudah dibagikan, jadi tidak dapat dibatalkan.")])
     if not reason.strip():
@@ -122,10 +123,6 @@ def _freeze(opportunity: Opportunity, *, by: User, at: datetime) -> Edition:
     return Edition.objects.create(
         opportunity=opportunity, number=number, content=content, digest=digest_of(content), published_at=at, by=by
     )
-
-
-def _held(opportunity: Opportunity) -> Opportunity:
-    return Opportunity.objects.select_for_update(of=("self",)).select_related("provider").get(pk=opportunity.pk)
 
 
 def _free_slug(title: str) -> str:

@@ -5,13 +5,13 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 
 from penggerak.apps.opportunities.models import Application, Opportunity, Overruling
 from penggerak.apps.opportunities.queries.facts import facts_of
 from penggerak.apps.opportunities.scores import score_of
 from penggerak.apps.seal import unseal
 
+NOT_KNOWN = "tidak diketahui"  # as it stands in published files, whatever language a page is in
 FACTS_OF_STRATA = {"district": "district_code", "sex": "owner_sex"}
 LISTED = {"token": pl.String, "stratum": pl.String, "weight": pl.Float64, "cluster": pl.String, "score": pl.Float64}
 
@@ -78,4 +78,4 @@ def _live_of_businesses(applications: Sequence[Application]) -> dict[int, int]:
 
 def _stratum(application: Application, strata: Sequence[str]) -> str:
     facts = facts_frozen(application)
-    return " / ".join(str(facts.get(FACTS_OF_STRATA[name]) or _("tidak diketahui")) for name in strata)
+    return " / ".join(str(facts.get(FACTS_OF_STRATA[name]) or NOT_KNOWN) for name in strata)

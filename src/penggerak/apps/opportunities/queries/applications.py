@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from penggerak.apps.accounts.models import User
+from penggerak.apps.accounts.queries import city_of
 from penggerak.apps.opportunities.models import Application, Opportunity
 from penggerak.apps.register.queries.holdings import businesses_held
 
@@ -36,10 +37,10 @@ def is_still_open(opportunity: Opportunity, *, at: datetime) -> bool:
 
 
 def opportunities_for(user: User) -> QuerySet[Opportunity]:
-    """What someone looks after: officers those of their city, partners those of their organisations."""
+    """What someone looks after: officers of a whole city its own, partners those of their organisations."""
     found = Opportunity.objects.select_related("provider").order_by("-created_at", "-pk")
     if user.is_staff_role:
-        return found.filter(city=_city_of(user))
+        return found.filter(city=city_of(user)) if city_of(user) else found.none()
     running = user.memberships.filter(until=None, organisation__is_active=True)
     return found.filter(provider__in=running.values("organisation"))
 
@@ -65,7 +66,3 @@ def verdict_now(application: Application) -> str:
     """The verdict that counts: the newest of a person, else that of the rules."""
     newest = application.overrulings.order_by("-at", "-pk").first()
     return newest.verdict if newest else application.verdict
-
-
-def _city_of(user: User) -> str:
-    return ".".join(str(user.area_id).split(".")[:2])

@@ -12,9 +12,8 @@ from penggerak.apps.opportunities.models import Application
 from penggerak.apps.opportunities.rules import in_words
 from penggerak.apps.reports.words import count_in_words, share_in_words
 from penggerak.core.allocation import balance, joint_test
-from penggerak.core.register import FIELDS, Label
+from penggerak.core.register import FIELDS, SMALLEST_PUBLISHED, Label
 
-SMALLEST = 5  # groups below are not shown
 COVARIATES = {
     "age": pl.Float64, "sex": pl.String, "size": pl.String, "years": pl.Float64, "sales": pl.Float64,
     "district": pl.String,
@@ -97,11 +96,11 @@ def _is_few(row: Row, side: str) -> bool:
     """Few are known; of a category also: few are in the level, or few are not."""
     known, mean = row[f"{side}_known"], row[f"{side}_mean"]
     inside = round(known * mean) if row["kind"] != "number" and mean is not None else 0
-    return known < SMALLEST or 0 < inside < SMALLEST or 0 < known - inside < SMALLEST
+    return known < SMALLEST_PUBLISHED or 0 < inside < SMALLEST_PUBLISHED or 0 < known - inside < SMALLEST_PUBLISHED
 
 
 def _count(n: int) -> str:
-    return f"<{SMALLEST}" if 0 < n < SMALLEST else str(n)
+    return f"<{SMALLEST_PUBLISHED}" if 0 < n < SMALLEST_PUBLISHED else str(n)
 
 
 def _row_in_words(row: Row, places: Mapping[str, str]) -> Row:

@@ -13,9 +13,8 @@ from penggerak.apps.opportunities.queries.facts import facts_of_many
 from penggerak.apps.opportunities.rules import in_words, rule_set_of, typed
 from penggerak.apps.register.models import Business
 from penggerak.core.eligibility import NoRulesInForce, RuleSet, findings, verdicts
-from penggerak.core.register import COUNTED, FIELDS
+from penggerak.core.register import COUNTED, FIELDS, SMALLEST_PUBLISHED
 
-SMALLEST = 5  # groups below are not shown
 Row = dict[str, object]
 
 
@@ -106,4 +105,4 @@ def _rows(frame: pl.DataFrame, column: str, labels: dict[str, str]) -> list[Row]
 
 
 def _published(count: int) -> str:
-    return f"<{SMALLEST}" if 0 < count < SMALLEST else str(count)
+    return f"<{SMALLEST_PUBLISHED}" if 0 < count < SMALLEST_PUBLISHED else str(count)

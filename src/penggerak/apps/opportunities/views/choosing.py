@@ -41,7 +41,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     ticked = set(request.POST.getlist("pilih"))
     context = {
         "offer": offer,
-        "rows": [(one, one.token in ticked, request.POST.get(f"alasan-{one.token}", "")) for one in choosable(offer)],
+        "rows": [
+            (one, is_named, one.token in ticked, request.POST.get(f"alasan-{one.token}", ""))
+            for one, is_named in choosable(offer, user=user, at=timezone.now())
+        ],
         "reasons": [(code, in_words(label)) for code, label in REASONS.items()],
         "refusal": refusal,
     }
